@@ -1,0 +1,81 @@
+"""What the calls achieved: goals, verdicts of machine and people, measures of the talk, promises."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Id, Json, JsonList, JsonObject, Utc
+
+
+class CallGoal(Base):
+    """What the call was for; set before the call, taken from the stage, or inferred."""
+
+    __tablename__ = "call_goal"
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"), primary_key=True)
+    goal: Mapped[str]  # scoring.facts.GoalCode
+    origin: Mapped[str]  # scoring.facts.GoalOrigin
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+
+
+class VerdictRow(Base):
+    """One judgement; the machine's and a person's stand side by side, a newer one keeps the older.
+
+    `is_effective` marks the one that counts: the newest human verdict, else the newest of the machine."""
+
+    __tablename__ = "verdict"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))
+    by: Mapped[str]  # machine | human
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(Utc)
+    is_current: Mapped[bool] = mapped_column(default=True)  # newest of its kind
+    is_effective: Mapped[bool] = mapped_column(default=True)
+    goal: Mapped[str | None]
+    origin: Mapped[str]
+    version: Mapped[int]
+    outcome: Mapped[str]  # scoring.verdict.Outcome
+    attained: Mapped[bool]
+    confidence: Mapped[float]
+    why: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[JsonList] = mapped_column(Json, default=list)  # [{turn, speaker, quote, start}]
+    next_step: Mapped[JsonObject | None] = mapped_column(Json)  # {what, who, date, quote, turn}
+    rejection: Mapped[JsonObject | None] = mapped_column(Json)  # {reason, quote, turn}
+    competitors: Mapped[JsonList] = mapped_column(Json, default=list)
+    prices: Mapped[JsonList] = mapped_column(Json, default=list)
+    __table_args__ = (
+        Index("ix_verdict_call", "call_id", "is_effective"),
+        Index("ix_verdict_effective_outcome", "is_effective", "outcome"),
+    )
+
+
+class TalkMetrics(Base):
+    """How the talk went (scoring/kpis/talk.py); None where a mono recording does not tell."""
+
+    __tablename__ = "talk_metrics"
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"), primary_key=True)
+    agent_seconds: Mapped[float | None]
+    customer_seconds: Mapped[float | None]
+    talk_ratio: Mapped[float | None]
+    longest_monologue_seconds: Mapped[float | None]
+    patience_seconds: Mapped[float | None]
+    questions: Mapped[int | None]
+    silence_ratio: Mapped[float | None]
+    words_per_minute: Mapped[float | None]
+    switches_per_minute: Mapped[float | None]
+
+
+class Promise(Base):
+    """What was promised in a call, by whom, until when.  state: open | kept | late | broken | dropped"""
+
+    __tablename__ = "promise"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"), unique=True)
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id", ondelete="SET NULL"), index=True)
+    employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id", ondelete="SET NULL"))
+    what: Mapped[str]
+    who: Mapped[str]  # agent | customer | both
+    due_on: Mapped[date | None]
+    quote: Mapped[str]
+    state: Mapped[str] = mapped_column(default="open")
+    __table_args__ = (Index("ix_promise_due", "state", "due_on"),)
