@@ -1,0 +1,35 @@
+"""What changed just now, for whoever looks at a page: a fan-out within one process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+MOST_WAITING = 100  # a listener further behind than this is told to load the page again
+
+
+class Live:
+    """`publish` never waits; a listener that sleeps loses the oldest messages, not the service's time."""
+
+    def __init__(self) -> None:
+        self._listeners: set[asyncio.Queue[str]] = set()
+
+    def publish(self, topic: str) -> None:
+        """Tell all listeners that `topic` ("calls", "call:15", "board") changed; what changed they ask themselves."""
+        for waiting in self._listeners:
+            if waiting.full():
+                waiting.get_nowait()
+            waiting.put_nowait(topic)
+
+    @asynccontextmanager
+    async def listen(self) -> AsyncIterator[asyncio.Queue[str]]:
+        """A queue of topics for as long as the block lasts."""
+        waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
+        self._listeners.add(waiting)
+        try:
+            yield waiting
+        finally:
+            self._listeners.discard(waiting)
+
+    @property
+    def listeners(self) -> int:
+        return len(self._listeners)

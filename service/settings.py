@@ -1,0 +1,112 @@
+"""Every knob.  Read once, in __main__; everything else is handed what it needs."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "RINGBACK_"
+
+
+class SettingsWrong(ValueError):
+    """One clear line: which variable, and what it should be."""
+
+
+class Settings(BaseSettings):
+    """Set by RINGBACK_… variables or a `.env` file beside the service.  README.md's table is made from this class."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(Path("var"), description="Recordings, the model and the embedded database live here.")
+    database_url: str = Field(
+        "",
+        description="SQLAlchemy URL: `postgresql+psycopg://user:password@host/ringback`. Empty: SQLite in the data folder.",
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on; `0.0.0.0` behind a reverse proxy.")
+    port: int = Field(8080, ge=0, le=65535, description="Port to listen on.")
+    public_url: str = Field(
+        "", description="How PBXs and browsers reach us, e.g. `https://calls.example.org`. Empty: `http://HOST:PORT`."
+    )
+    time_zone: str = Field("Europe/Moscow", description="Zone of days, weeks and months in every report.")
+    language: str = Field(
+        "ru", pattern="^(ru|en)$", description="Language of pages before somebody signs in: `ru`, `en`."
+    )
+    company_names: tuple[str, ...] = Field(
+        (), description='Our own names as JSON, e.g. `["Вектор"]`: never competitors.'
+    )
+    competitors: tuple[str, ...] = Field((), description="Competitors to watch for, as a JSON list of names.")
+    model: str = Field(
+        "base", description="Speech model: `base` (comes with the package), a faster-whisper name, or a folder."
+    )
+    languages: tuple[str, ...] = Field(("ru", "en"), description="Languages our calls are held in, as a JSON list.")
+    model_threads: int = Field(2, ge=1, description="Processor threads of the speech model.")
+    recording_hosts: tuple[str, ...] = Field(
+        (), description="Hosts recordings may be fetched from, as a JSON list; `*.example.org` allows subdomains."
+    )
+    recording_most_bytes: int = Field(500_000_000, ge=1000, description="A larger recording is refused.")
+    recording_most_hours: float = Field(4.0, gt=0, description="A longer recording is refused.")
+    recording_late_minutes: int = Field(30, ge=1, description="A recording not there after this long is shown as late.")
+    recording_missing_hours: int = Field(24, ge=1, description="A recording not there after this long is given up.")
+    watch_folder: Path | None = Field(
+        None, description="Folder a PBX writes recordings into; each is attached to its call."
+    )
+    session_hours: int = Field(12, ge=1, description="A sign-in lasts this long.")
+    cookie_secure: bool = Field(False, description="Send the sign-in cookie over HTTPS only. Set it behind TLS.")
+    trust_proxy: bool = Field(False, description="Take the caller's address from X-Forwarded-For (one proxy in front).")
+    log_format: str = Field("json", pattern="^(json|text)$", description="`json` for machines, `text` for people.")
+    metrics_token: SecretStr | None = Field(
+        None, description="Bearer token for /metrics beside tokens of role `metrics`. Empty: only the latter."
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"no such time zone: {name}; write it like Europe/Moscow") from error
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def database(self) -> str:
+        """The URL to connect to."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'ringback.db').absolute()}"
+
+    @property
+    def address(self) -> str:
+        """Where we are reached, with no slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment and `.env`.
+
+    raises  SettingsWrong: a value is wrong, or a RINGBACK_ name is unknown (the library would overlook a misspelt one)
+    """
+    names = set(os.environ if environment is None else environment) | set(_names_in_env_file())
+    known = {PREFIX + field.upper() for field in Settings.model_fields}
+    unknown = sorted(name for name in names if name.upper().startswith(PREFIX) and name.upper() not in known)
+    unknown = [name for name in unknown if not name.startswith("RINGBACK_TEST_")]  # the test suite's own
+    if unknown:
+        raise SettingsWrong(f"unknown setting {unknown[0]}; the README's table lists all there are")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else PREFIX
+        raise SettingsWrong(f"{name}: {first['msg']}") from error
+
+
+def _names_in_env_file() -> list[str]:
+    path = Path(".env")
+    if not path.is_file():
+        return []
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    return [line.partition("=")[0].removeprefix("export ").strip() for line in lines if "=" in line and line[0] != "#"]
