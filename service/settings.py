@@ -22,8 +22,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("var"), description="Recordings, the model and the embedded database live here.")
     database_url: str = Field(
-        "",
-        description="SQLAlchemy URL: `postgresql+psycopg://user:password@host/ringback`. Empty: SQLite in the data folder.",
+        "", description="`postgresql+psycopg://user:password@host/name`. Empty: SQLite in the data folder."
     )
     host: str = Field("127.0.0.1", description="Address to listen on; `0.0.0.0` behind a reverse proxy.")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on.")
