@@ -52,6 +52,8 @@ class Adapter(Protocol):
     name: str  # "mango"
     title: str  # "Mango Office"
     secret_names: tuple[str, ...]  # what must be entered: ("vpbx_api_key", "vpbx_api_salt")
+    optional_secret_names: tuple[str, ...]  # what may be entered beside them
+    option_names: tuple[str, ...]  # its own options, beside those of every PBX (adapters/registry.py)
 
     def verify(self, request: Request, connection: Connection) -> None:
         """Raise BadSignature unless the request proves its sender.  Looks at bytes, keeps nothing."""

@@ -75,6 +75,7 @@ class CallSaid(Fact):
     outcome: CallOutcome | None = None
     company_name: str | None = None  # heard from the PBX (caller name): only ever proposed
     is_final: bool = False
+    is_rough: bool = False  # a CDR row about a part of the call: used only where nothing better is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ class LegSaid(Fact):
     ended_at: datetime | None = None
     outcome: LegOutcome | None = None
     is_initiator: bool = False  # the leg that started the call
+    joined_to: str | None = None  # the other half of a Local channel: whoever one half hears, the other half hears
     sequence: int = 0
 
 
@@ -129,6 +131,7 @@ class RecordingSaid(Fact):
     extension: str | None = None
     agent_channel: int | None = None  # 0 left, 1 right; None: not known
     seconds: float | None = None
+    is_void: bool = False  # the PBX says that this recording does not exist after all (too short, not stored)
 
 
 CallFact = CallSaid | LegSaid | Talked | EnteredBridge | LeftBridge | RecordingSaid

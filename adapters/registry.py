@@ -1,0 +1,140 @@
+"""Every PBX kind, and a connection to one made of what an administrator entered.  A new PBX is one line here."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from adapters import templates
+from adapters.asterisk import client as asterisk_client
+from adapters.asterisk import listen as asterisk_listen
+from adapters.asterisk import parse as asterisk
+from adapters.contract import Adapter, Connection, Listener, RecordingClient
+from adapters.freeswitch import client as freeswitch_client
+from adapters.freeswitch import parse as freeswitch
+from adapters.generic import client as generic_client
+from adapters.generic import parse as generic
+from adapters.mango import client as mango_client
+from adapters.mango import parse as mango
+from adapters.phone import EXTENSION, to_e164
+
+ALL: tuple[Adapter, ...] = (asterisk.ADAPTER, freeswitch.ADAPTER, mango.ADAPTER, generic.ADAPTER)
+ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
+CLIENTS: Mapping[str, RecordingClient] = {
+    "asterisk": asterisk_client.CLIENT,
+    "freeswitch": freeswitch_client.CLIENT,
+    "mango": mango_client.CLIENT,
+    "generic": generic_client.CLIENT,
+}
+LISTENERS: Mapping[str, Listener] = {"asterisk": asterisk_listen.LISTENER}
+
+# Options of every PBX.  The second line is read by the service: where recordings may come from, and how they are heard.
+COMMON_OPTIONS = (
+    *("timezone", "default_country", "extension_pattern", "own_numbers"),
+    *("recording_hosts", "recording_folder", "agent_channel", "language", "languages", "hot_words"),
+)
+FLAGS = {"tls": ("yes", "no"), "transport": ("ami", "ari"), "agent_channel": ("0", "1")}
+ADDRESSES = ("api_url", "ari_url")
+
+
+def adapter(name: str) -> Adapter:
+    """Raises ValueError: no such kind."""
+    found = ADAPTERS.get(name)
+    if found is None:
+        raise ValueError(f"no PBX kind is named {name!r}; there are: {', '.join(ADAPTERS)}")
+    return found
+
+
+def connection(name: str, kind: str, secrets: Mapping[str, str], options: Mapping[str, str]) -> Connection:
+    """A connection, checked.  kind: the adapter's name.  Raises ValueError with one line that says what to do."""
+    chosen = adapter(kind)
+    _check_names(chosen, secrets, options)
+    for option, value in options.items():
+        _check_value(option, value)
+    country = (options.get("default_country") or "RU").upper()
+    pattern = _pattern(options.get("extension_pattern"))
+    own = [number.strip() for number in options.get("own_numbers", "").split(",") if number.strip()]
+    return Connection(
+        name=name,
+        adapter=kind,
+        zone=_zone(options.get("timezone") or "UTC"),
+        country=country,
+        extension_pattern=pattern,
+        own_numbers=frozenset(_own_number(number, country, pattern) for number in own),
+        secrets=dict(secrets),
+        options=dict(options),
+    )
+
+
+def from_example(flat: Mapping[str, object], name: str = "main") -> Connection:
+    """The connection of a captured file: flat, secrets and options side by side.  Raises ValueError."""
+    kind = str(flat.get("provider", ""))
+    chosen = adapter(kind)
+    entered = {key: _as_text(key, value) for key, value in flat.items() if key != "provider"}
+    secret_names = (*chosen.secret_names, *chosen.optional_secret_names)
+    return connection(
+        name,
+        kind,
+        {key: value for key, value in entered.items() if key in secret_names},
+        {key: value for key, value in entered.items() if key not in secret_names},
+    )
+
+
+def _check_names(chosen: Adapter, secrets: Mapping[str, str], options: Mapping[str, str]) -> None:
+    missing = [name for name in chosen.secret_names if not secrets.get(name)]
+    if missing:
+        raise ValueError(f"{chosen.title} needs the secret {missing[0]}: give it as {missing[0]}=…")
+    known_secrets = (*chosen.secret_names, *chosen.optional_secret_names)
+    unknown = sorted(secrets.keys() - set(known_secrets))
+    if unknown:
+        raise ValueError(f"{chosen.title} has no secret {unknown[0]!r}; it has: {', '.join(known_secrets)}")
+    known = (*chosen.option_names, *COMMON_OPTIONS)
+    unknown = sorted(options.keys() - set(known))
+    if unknown:
+        raise ValueError(f"{chosen.title} has no option {unknown[0]!r}; it has: {', '.join(known)}")
+
+
+def _check_value(option: str, value: str) -> None:
+    if option in FLAGS and value not in FLAGS[option]:
+        raise ValueError(f"{option} must be {' or '.join(FLAGS[option])}")
+    if option == "port" and not (value.isdecimal() and 0 < int(value) < 65_536):
+        raise ValueError("port must be a number from 1 to 65535")
+    if option in ADDRESSES and not (urlsplit(value).scheme in ("http", "https") and urlsplit(value).hostname):
+        raise ValueError(f"{option} must be an address that begins with https:// or http://")
+    if option == "recording_url":
+        templates.check(value, option)
+    if option == "peer_pattern" and _compiled(option, value).groups != 1:
+        raise ValueError("peer_pattern must have one pair of brackets, around the extension")
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"timezone {name!r} is not known; write it like Europe/Moscow") from None
+
+
+def _pattern(text: str | None) -> re.Pattern[str]:
+    return _compiled("extension_pattern", text) if text else EXTENSION
+
+
+def _compiled(option: str, text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{option} is no regular expression: {error}") from None
+
+
+def _own_number(written: str, country: str, pattern: re.Pattern[str]) -> str:
+    found = to_e164(written, country=country, extension_pattern=pattern)
+    if found.e164 is None:
+        raise ValueError("own_numbers has a part that is no phone number; separate numbers by commas")
+    return found.e164
+
+
+def _as_text(key: str, value: object) -> str:
+    if isinstance(value, list):
+        return ",".join(str(item) for item in value)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError(f"connection.{key} must be text, a number or a list")
+    return str(value)

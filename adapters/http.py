@@ -1,0 +1,61 @@
+"""What several adapters read of an HTTP request.  Pure."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+MOST_FIELDS = 200
+
+
+def form_fields(body: bytes) -> dict[str, str]:
+    """An application/x-www-form-urlencoded body; the first of a repeated field.  Raises ValueError."""
+    try:
+        pairs = parse_qsl(
+            body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS, encoding="utf-8"
+        )
+    except UnicodeDecodeError:
+        raise ValueError("the form is not UTF-8") from None
+    fields: dict[str, str] = {}
+    for name, value in pairs:
+        fields.setdefault(name, value)
+    return fields
+
+
+def basic_credentials(headers: Mapping[str, str]) -> tuple[str, str] | None:
+    """User and password of Basic authentication; None when there is none that can be read."""
+    scheme, _, encoded = headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        user, colon, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, ValueError):
+        return None
+    return (user, password) if colon else None
+
+
+def basic_header(user: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def is_same(given: str, expected: str) -> bool:
+    """Compared in constant time.  Nothing is the same as an empty secret."""
+    return bool(expected) and hmac.compare_digest(
+        given.encode(errors="surrogatepass"), expected.encode(errors="surrogatepass")
+    )
+
+
+def digest(*parts: bytes) -> str:
+    """A hash in which the borders between parts count."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(len(part).to_bytes(8, "big") + part)
+    return found.hexdigest()
+
+
+def short_identity(kind: str, *ids: str) -> str:
+    """An identity of at most 200 characters that stays readable while it can."""
+    plain = ":".join((kind, *ids))
+    return plain if len(plain) <= 200 else f"{kind}:{digest(*(part.encode(errors='replace') for part in ids))}"
