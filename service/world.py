@@ -1,15 +1,22 @@
 """Everything a stage or a handler may touch.  Tests build it of small fakes."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from aiohttp import ClientSession, web
 
 from db.connect import Database
 from service.live import Live
+from service.metrics import Metrics
 from service.settings import Settings
+from service.sources import Sources
 from transcription.pool import Transcriber
+
+if TYPE_CHECKING:
+    from service.intake import Intake
 
 Clock = Callable[[], datetime]
 
@@ -23,10 +30,14 @@ def now() -> datetime:
 class World:
     settings: Settings
     db: Database
+    sources: Sources
     live: Live  # who watches a page learns what changed
+    metrics: Metrics
     http: ClientSession  # to PBXs; what may be called is checked by service/recordings.py
-    transcriber: Transcriber | None  # None: this process transcribes nothing (serve --no-worker)
+    transcriber: Transcriber | None = None  # None: this process transcribes nothing (serve --no-worker)
     clock: Clock = now
+    wake: asyncio.Event = field(default_factory=asyncio.Event)  # a job was added: the worker need not sleep on
 
 
 WORLD = web.AppKey("world", World)
+INTAKE: "web.AppKey[Intake]" = web.AppKey("intake")

@@ -98,6 +98,10 @@ def unfinished(session: Session, *, quiet_since: datetime, limit: int = 500) -> 
     )
 
 
+def is_ended(session: Session, call_id: int) -> bool:
+    return session.scalars(select(Call.outcome).where(Call.id == call_id)).one() != "in_progress"
+
+
 def source_of(session: Session, call_id: int) -> int:
     return session.scalars(select(Call.source_id).where(Call.id == call_id)).one()
 

@@ -1,0 +1,189 @@
+"""What the judge reads of a call, and where its verdict is written."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from db.models.crm import Company, Stage
+from db.models.scoring import CallGoal, Promise, TalkMetrics, VerdictRow
+from db.models.telephony import Call, TranscriptRow
+from scoring.facts import CallFacts, GoalCode, GoalOrigin
+from scoring.verdict import Verdict
+from transcription.transcript import Speaker, Turn
+
+NO_RECORDING_COMES = ("none", "missing", "corrupt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToScore:
+    """A call as the score stage meets it."""
+
+    facts: CallFacts | None  # None: no transcript, nothing to judge
+    is_answered: bool
+    is_recording_coming: bool
+    channels: int  # of the recording the transcript was made of; 0: no transcript
+    talk_seconds: float
+
+
+def to_score(
+    session: Session, call_id: int, *, zone: ZoneInfo, competitors: Sequence[str], own_names: Sequence[str]
+) -> ToScore:
+    """The call, its goal (set by a person, else of its stage, else none) and what was heard of it."""
+    call = session.get_one(Call, call_id)
+    heard = session.scalars(
+        select(TranscriptRow)
+        .where(TranscriptRow.call_id == call_id, TranscriptRow.is_current.is_(True))
+        .order_by(TranscriptRow.recording_id, TranscriptRow.id)
+    ).all()
+    goal, origin = _goal(session, call)
+    watched = {name for name in competitors if name}
+    company = session.scalar(select(Company.name).where(Company.id == call.company_id))
+    facts = CallFacts(
+        turns=tuple(turn for row in heard for turn in turns_of(row)),
+        call_date=call.started_at.astimezone(zone).date(),
+        goal=goal,
+        origin=origin,
+        is_outbound=call.direction == "outbound",
+        language=next((row.language for row in heard if row.language), "ru"),
+        talk_seconds=call.talk_seconds,
+        competitors=tuple(sorted(watched)),
+        own_names=(*own_names, *([company] if company else [])),
+    )
+    return ToScore(
+        facts=facts if heard else None,
+        is_answered=call.outcome == "answered",
+        is_recording_coming=call.recording_state not in NO_RECORDING_COMES,
+        channels=max((row.channels for row in heard), default=0),
+        talk_seconds=call.talk_seconds,
+    )
+
+
+def turns_of(row: TranscriptRow) -> list[Turn]:
+    """The stored turns of one transcript."""
+    return [
+        Turn(
+            speaker=Speaker(turn["speaker"]),
+            start=turn["start"],
+            end=turn["end"],
+            text=turn["text"],
+            is_suspect=turn.get("is_suspect", False),
+        )
+        for turn in row.turns
+    ]
+
+
+def replace_machine_verdict(session: Session, call_id: int, verdict: Verdict, *, at: datetime) -> None:
+    """The machine's newest verdict; older ones are kept.  It counts unless a person has judged the call."""
+    session.execute(
+        update(VerdictRow)
+        .where(VerdictRow.call_id == call_id, VerdictRow.by == "machine", VerdictRow.is_current.is_(True))
+        .values(is_current=False, is_effective=False)
+    )
+    judged_by_hand = session.scalar(
+        select(VerdictRow.id).where(
+            VerdictRow.call_id == call_id, VerdictRow.by == "human", VerdictRow.is_current.is_(True)
+        )
+    )
+    session.add(
+        VerdictRow(
+            call_id=call_id,
+            by="machine",
+            created_at=at,
+            is_effective=judged_by_hand is None,
+            goal=verdict.goal,
+            origin=verdict.origin,
+            version=verdict.version,
+            outcome=verdict.outcome,
+            attained=verdict.attained,
+            confidence=verdict.confidence,
+            why=verdict.why,
+            evidence=[asdict(quote) for quote in verdict.evidence],
+            next_step=_next_step(verdict),
+            rejection=asdict(verdict.rejection) if verdict.rejection else None,
+            competitors=[asdict(name) for name in verdict.competitors],
+            prices=[{**asdict(price), "amount": str(price.amount)} for price in verdict.prices],
+        )
+    )
+    _keep_goal(session, call_id, verdict)
+    _keep_promise(session, call_id, verdict)
+
+
+def set_connected(session: Session, call_id: int, connected: bool | None, by: str | None, *, at: datetime) -> None:
+    """Whether a person spoke, and how that is known; a person's word stands."""
+    session.execute(
+        update(Call)
+        .where(Call.id == call_id, Call.connected_by.is_distinct_from("human"))
+        .values(connected=connected, connected_by=by, updated_at=at)
+    )
+
+
+def replace_talk_metrics(session: Session, call_id: int, measures: dict[str, float | int | None]) -> None:
+    """How the talk went; the keys are the columns of talk_metrics."""
+    session.execute(delete(TalkMetrics).where(TalkMetrics.call_id == call_id))
+    session.add(TalkMetrics(call_id=call_id, **measures))
+
+
+def set_goal(session: Session, call_id: int, goal: GoalCode, *, user_id: int | None) -> None:
+    """A person or a program says what the call is for: that stands against stage and guess."""
+    _put_goal(session, call_id, goal, GoalOrigin.SET, user_id)
+
+
+def _goal(session: Session, call: Call) -> tuple[GoalCode | None, GoalOrigin]:
+    chosen = session.get(CallGoal, call.id)
+    if chosen is not None and chosen.origin == GoalOrigin.SET:
+        return GoalCode(chosen.goal), GoalOrigin.SET
+    of_stage = session.scalar(select(Stage.goal_code).where(Stage.id == call.stage_id))
+    return (GoalCode(of_stage), GoalOrigin.STAGE) if of_stage else (None, GoalOrigin.INFERRED)
+
+
+def _keep_goal(session: Session, call_id: int, verdict: Verdict) -> None:
+    if verdict.goal is None:
+        session.execute(delete(CallGoal).where(CallGoal.call_id == call_id, CallGoal.origin != GoalOrigin.SET))
+    elif verdict.origin is not GoalOrigin.SET:
+        _put_goal(session, call_id, verdict.goal, verdict.origin, None)
+
+
+def _put_goal(session: Session, call_id: int, goal: GoalCode, origin: GoalOrigin, user_id: int | None) -> None:
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    values = {"goal": str(goal), "origin": str(origin), "set_by": user_id}
+    session.execute(
+        dialect.insert(CallGoal)
+        .values(call_id=call_id, **values)
+        .on_conflict_do_update(index_elements=["call_id"], set_=values)
+    )
+
+
+def _next_step(verdict: Verdict) -> dict[str, object] | None:
+    if verdict.next_step is None:
+        return None
+    step = asdict(verdict.next_step)
+    return {**step, "date": _iso(verdict.next_step.date)}
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _keep_promise(session: Session, call_id: int, verdict: Verdict) -> None:
+    """The next step as a promise with a day, unless somebody has worked on it already."""
+    session.execute(delete(Promise).where(Promise.call_id == call_id, Promise.state == "open"))
+    step = verdict.next_step
+    if step is None or session.scalar(select(Promise.id).where(Promise.call_id == call_id)) is not None:
+        return
+    call = session.get_one(Call, call_id)
+    session.add(
+        Promise(
+            call_id=call_id,
+            company_id=call.company_id,
+            employee_id=call.employee_id,
+            what=step.what,
+            who=step.who,
+            due_on=step.date,
+            quote=step.quote,
+        )
+    )

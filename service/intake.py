@@ -1,0 +1,131 @@
+"""From a kept delivery to call rows: at once, for live deliveries, for those left by a crash, and for replays alike."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from adapters.call_state import fold
+from adapters.errors import Unreadable
+from db.queries import call_facts, deliveries, jobs
+from db.queries.call_facts import CallChange
+from service.sources import KnownSource
+from service.world import World
+
+MOST_AT_ONCE = 50  # deliveries parsed in one commit
+LEFT_OVER = 500  # deliveries of a crash or a replay taken in one go
+LOOK_SECONDS = 5.0  # how often to look for deliveries that another process kept or replayed
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What became of one delivery."""
+
+    changes: tuple[CallChange, ...] = ()
+    is_parked: bool = False
+
+
+def parse(session: Session, delivery_id: int, known: dict[int, KnownSource], at: datetime) -> Parsed:
+    """One transaction: take the delivery, read it, fold its calls anew, ask for what follows.
+
+    Doing it twice changes nothing: a delivery is taken once, and a fold of the same facts is the same call."""
+    delivery = deliveries.take(session, delivery_id, at=at)
+    if delivery is None:
+        return Parsed()
+    source = known.get(delivery.source_id)
+    if source is None:
+        deliveries.park(session, delivery_id, error="its PBX is turned off or was removed; turn it on and replay")
+        return Parsed(is_parked=True)
+    try:
+        facts = source.adapter.parse(delivery.request, source.connection)
+    except Unreadable as error:
+        deliveries.park(session, delivery_id, error=str(error))
+        return Parsed(is_parked=True)
+    touched = call_facts.add(session, source_id=source.id, delivery_id=delivery_id, facts=facts, at=at)
+    return Parsed(tuple(refold(session, call_id, source, at) for call_id in touched))
+
+
+def refold(session: Session, call_id: int, source: KnownSource, at: datetime) -> CallChange:
+    """Compute a call from its facts, and ask for its link; what follows from that, the link stage asks for."""
+    facts = call_facts.of_call(session, call_id)
+    change = call_facts.save(session, call_id, fold(facts, source.connection, now=at), at=at)
+    jobs.add(session, stage="link", call_id=call_id, now=at, priority=jobs.URGENT)
+    return change
+
+
+def end_forgotten(session: Session, known: dict[int, KnownSource], at: datetime, quiet_since: datetime) -> int:
+    """Calls whose end was lost are ended with the last that was heard of them; how many."""
+    call_ids = call_facts.unfinished(session, quiet_since=quiet_since)
+    by_call = ((call_id, known.get(call_facts.source_of(session, call_id))) for call_id in call_ids)
+    return len([refold(session, call_id, source, at) for call_id, source in by_call if source is not None])
+
+
+class Intake:
+    """The one queue of deliveries to parse in this process.  `soon` is told by the webhook and the listeners."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._waiting: asyncio.Queue[int] = asyncio.Queue()
+
+    def soon(self, delivery_id: int) -> None:
+        self._waiting.put_nowait(delivery_id)
+
+    async def run(self) -> None:
+        """Parse for as long as the service lives."""
+        while True:
+            for delivery_id in await self._left_over():
+                self.soon(delivery_id)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    while True:
+                        await self.parse_all([await self._waiting.get(), *self._more()])
+
+    async def parse_all(self, delivery_ids: Sequence[int]) -> None:
+        """Parse these together: one commit for all, each undone alone when it fails."""
+        await asyncio.gather(*(self._parse_one(delivery_id) for delivery_id in delivery_ids))
+
+    async def _parse_one(self, delivery_id: int) -> None:
+        world = self._world
+        known = {source.id: source for source in await world.sources.every()}
+        for _ in range(3):  # two processes may meet at one call: the second try sees what the first one wrote
+            try:
+                parsed = await world.db.write(parse, delivery_id, known, world.clock())
+                break
+            except (IntegrityError, OperationalError):
+                continue
+            except Exception as error:  # a fault in an adapter: its delivery is parked, the others go on
+                log.exception("delivery not parsed", delivery=delivery_id)
+                parsed = Parsed(is_parked=True)
+                await world.db.write(deliveries.park, delivery_id, error=f"fault in the adapter: {error!r}")
+                break
+        else:
+            return  # still kept: taken again by the next look
+        self._tell(parsed)
+
+    def _tell(self, parsed: Parsed) -> None:
+        if parsed.is_parked:
+            self._world.live.publish("sources")
+        for change in parsed.changes:
+            self._world.live.publish(f"call:{change.call_id}")
+        if parsed.changes:
+            self._world.live.publish("calls")
+            self._world.wake.set()
+
+    def _more(self) -> list[int]:
+        more: list[int] = []
+        while len(more) < MOST_AT_ONCE - 1 and not self._waiting.empty():
+            more.append(self._waiting.get_nowait())
+        return more
+
+    async def _left_over(self) -> list[int]:
+        """Deliveries that were kept and not parsed: by a process that died, by another one, or by a replay."""
+        if not self._waiting.empty():
+            return []
+        return await self._world.db.read(deliveries.kept, limit=LEFT_OVER)

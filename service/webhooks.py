@@ -1,0 +1,83 @@
+"""POST|GET /hook/{name}: verify, keep, answer.  Nothing is parsed while the PBX waits."""
+
+import time
+
+from aiohttp import web
+
+from adapters.contract import Answer, Request
+from adapters.errors import BadSignature
+from db.queries import deliveries
+from service.access import Permission, Routes
+from service.sources import KnownSource
+from service.world import INTAKE, WORLD, World
+
+MOST_BYTES = 2_000_000  # a CDR with a long call flow has some 100 kB
+SECRET_HEADERS = frozenset(("authorization", "cookie", "x-ringback-secret"))  # verified, then not kept
+
+routes = Routes()
+
+
+async def receive(request: web.Request) -> web.Response:
+    """Keep what the PBX said, then say yes: when the answer leaves, the delivery is on disk."""
+    began = time.perf_counter()
+    world = request.app[WORLD]
+    source = await world.sources.named(request.match_info["name"])
+    if source is None:
+        raise web.HTTPNotFound(text="no PBX of this name; `ringback pbx list` shows all")
+    delivery = await _delivery(request, world)
+    try:
+        source.adapter.verify(delivery, source.connection)
+    except BadSignature as error:
+        world.metrics.delivery(source.name, "rejected")
+        return _refusal(error)
+    delivery_id = await keep(world, source, delivery)
+    if delivery_id is not None:
+        request.app[INTAKE].soon(delivery_id)
+    world.metrics.delivery(source.name, "duplicate" if delivery_id is None else "accepted")
+    world.metrics.delivery_answered(source.name, time.perf_counter() - began)
+    return _response(source.adapter.answer(delivery, source.connection))
+
+
+async def keep(world: World, source: KnownSource, delivery: Request) -> int | None:
+    """The new delivery's id when it is durable; None for a repeat."""
+    identity = source.adapter.identity(delivery, source.connection)
+    kept = {name: value for name, value in delivery.headers.items() if name not in SECRET_HEADERS}
+    return await world.db.write(
+        deliveries.keep,
+        source_id=source.id,
+        identity=identity,
+        request=Request(
+            received_at=delivery.received_at,
+            body=delivery.body,
+            transport=delivery.transport,
+            method=delivery.method,
+            path=delivery.path,
+            query=delivery.query,
+            headers=kept,
+        ),
+    )
+
+
+async def _delivery(request: web.Request, world: World) -> Request:
+    return Request(
+        received_at=world.clock(),
+        body=await request.read(),
+        method=request.method,
+        path=request.match_info.get("rest", "").strip("/"),
+        query=request.rel_url.raw_query_string,
+        headers={name.lower(): value for name, value in request.headers.items()},
+    )
+
+
+def _refusal(error: BadSignature) -> web.Response:
+    headers = {"WWW-Authenticate": 'Basic realm="ringback"'} if error.status == 401 else {}
+    return web.Response(status=error.status, text=str(error), headers=headers)
+
+
+def _response(answer: Answer) -> web.Response:
+    return web.Response(status=answer.status, body=answer.body or None, content_type=answer.content_type)
+
+
+for _method in ("POST", "GET"):
+    routes.on(_method, "/hook/{name}", Permission.PBX)(receive)
+    routes.on(_method, "/hook/{name}/{rest:.*}", Permission.PBX)(receive)
