@@ -127,13 +127,15 @@ def _call(said: Object, received_at: datetime) -> list[CallFact]:
         answered_at=at if is_up else None,
         ended_at=at if is_down else None,
         outcome=_leg_outcome(whole(said, "disconnect_reason")) if is_down else None,
-        is_initiator=bool(caller_extension) and not taken_from,
+        is_initiator=bool(caller_extension) and not callee_extension and not taken_from,
         sequence=whole(said, "seq"),
     )
     call = _call_said(keys, at, entry_id, caller, callee)
     facts: list[CallFact] = [leg, call]
-    if call.direction is not Direction.INTERNAL:
+    if not (caller_extension and callee_extension):
         facts.append(_customer_leg(entry_id, at, call))
+    elif not taken_from:
+        facts.append(_calling_employee(entry_id, at, caller_extension))
     if is_up and is_person and _hears_customer(caller, callee) and not text(said, "callback_initiator"):
         facts.append(Talked(keys=keys, at=at, leg_id=call_id, extension=leg.extension, started_at=at))
     return facts
@@ -148,6 +150,18 @@ def _customer_leg(entry_id: str, at: datetime, call: CallSaid) -> LegSaid:
         party=Party.CUSTOMER,
         number=call.customer_number,
         is_initiator=call.direction is Direction.INBOUND,
+    )
+
+
+def _calling_employee(entry_id: str, at: datetime, extension: str) -> LegSaid:
+    """The other end of an internal call: it too ends with the summary."""
+    return LegSaid(
+        keys=(entry_id,),
+        at=at,
+        leg_id=f"{entry_id}/caller",
+        party=Party.EMPLOYEE,
+        extension=extension,
+        is_initiator=True,
     )
 
 
