@@ -26,16 +26,25 @@ async def receive(request: web.Request) -> web.Response:
         raise web.HTTPNotFound(text="no PBX of this name; `ringback pbx list` shows all")
     delivery = await _delivery(request, world)
     try:
-        source.adapter.verify(delivery, source.connection)
+        delivery_id = await take_in(world, source, delivery)
     except BadSignature as error:
-        world.metrics.delivery(source.name, "rejected")
         return _refusal(error)
-    delivery_id = await keep(world, source, delivery)
     if delivery_id is not None:
         request.app[INTAKE].soon(delivery_id)
-    world.metrics.delivery(source.name, "duplicate" if delivery_id is None else "accepted")
     world.metrics.delivery_answered(source.name, time.perf_counter() - began)
     return _response(source.adapter.answer(delivery, source.connection))
+
+
+async def take_in(world: World, source: KnownSource, delivery: Request) -> int | None:
+    """The door: verify, then keep.  The new delivery's id, None for a repeat.  Raises BadSignature: nothing is kept."""
+    try:
+        source.adapter.verify(delivery, source.connection)
+    except BadSignature:
+        world.metrics.delivery(source.name, "rejected")
+        raise
+    delivery_id = await keep(world, source, delivery)
+    world.metrics.delivery(source.name, "duplicate" if delivery_id is None else "accepted")
+    return delivery_id
 
 
 async def keep(world: World, source: KnownSource, delivery: Request) -> int | None:

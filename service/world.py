@@ -17,6 +17,7 @@ from transcription.pool import Transcriber
 
 if TYPE_CHECKING:
     from service.intake import Intake
+    from service.worker import Worker
 
 Clock = Callable[[], datetime]
 
@@ -41,3 +42,4 @@ class World:
 
 WORLD = web.AppKey("world", World)
 INTAKE: "web.AppKey[Intake]" = web.AppKey("intake")
+WORKER: "web.AppKey[Worker | None]" = web.AppKey("worker")  # None: another process runs the stages

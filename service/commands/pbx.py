@@ -1,0 +1,130 @@
+"""`ringback pbx`: connect an exchange, see what is connected, let one go."""
+
+import json
+import secrets as random_secrets
+from collections.abc import Sequence
+
+import click
+
+from adapters import registry
+from adapters.contract import Adapter
+from db.queries import sources
+from service.commands.running import open_database
+from service.settings import Settings, read_settings
+from service.world import now
+
+
+@click.group("pbx")
+def command() -> None:
+    """Exchanges that report to us."""
+
+
+@command.command("add")
+@click.argument("name")
+@click.option("--adapter", "kind", required=True, help=f"Kind of exchange: {', '.join(registry.ADAPTERS)}.")
+@click.option("--secret", "secret_parts", multiple=True, help="VALUE, or NAME=VALUE where the PBX has several.")
+@click.option("--option", "option_parts", multiple=True, help="NAME=VALUE; the adapter's README lists them.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def add(name: str, kind: str, secret_parts: Sequence[str], option_parts: Sequence[str], as_json: bool) -> None:
+    """Connect the exchange NAME; prints its webhook address and what it must prove itself with."""
+    if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
+        raise click.UsageError("a name is made of latin letters, digits, - and _: it stands in the webhook's address")
+    settings = read_settings()
+    try:
+        adapter = registry.adapter(kind)
+        secrets = _secrets(adapter, secret_parts)
+        options = {"timezone": settings.time_zone, **dict(_pair(part, "--option") for part in option_parts)}
+        registry.connection(name, kind, secrets, options)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    with open_database(settings) as db:
+        try:
+            db.write_now(sources.add, name=name, adapter=kind, secrets=secrets, options=options, at=now())
+        except sources.NameTaken as error:
+            raise click.ClickException(str(error)) from error
+    _print_added(settings, name, kind, secrets, as_json)
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+def list_all(as_json: bool) -> None:
+    """All exchanges: are events arriving, what is parked."""
+    settings = read_settings()
+    with open_database(settings) as db:
+        lines = db.read_now(sources.health, at=now())
+    if as_json:
+        click.echo(json.dumps([_as_json(settings, line) for line in lines], ensure_ascii=False))
+        return
+    if not lines:
+        click.echo("no PBX is connected yet; `ringback pbx add NAME --adapter KIND` connects one")
+    for line in lines:
+        heard = line.last_delivery_at.isoformat(timespec="seconds") if line.last_delivery_at else "never"
+        state = "on" if line.is_on else "off"
+        click.echo(
+            f"{line.name}  {line.adapter}  {state}  last event {heard}  {line.deliveries_last_hour} in the last hour"
+            f"  {line.parked} parked  {settings.address}/hook/{line.name}"
+        )
+
+
+@command.command("remove")
+@click.argument("name")
+def remove(name: str) -> None:
+    """Let the exchange NAME go.  Its calls stay; from now on its webhook answers 404."""
+    with open_database(read_settings()) as db:
+        try:
+            gone = db.write_now(sources.remove_unused, name)
+            if not gone:
+                db.write_now(sources.turn_off, name)
+        except sources.NoSuchSource as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{name} is removed" if gone else f"{name} is turned off; its calls stay")
+
+
+def _secrets(adapter: Adapter, parts: Sequence[str]) -> dict[str, str]:
+    """As given, by name; a nameless one is the adapter's first; what is missing is made up where we may choose it."""
+    known = (*adapter.secret_names, *adapter.optional_secret_names)
+    given = dict(
+        _pair(part, "--secret") if part.partition("=")[0] in known else (_first(known, adapter), part) for part in parts
+    )
+    if adapter.name == "generic" and not given:
+        given = {known[0]: random_secrets.token_urlsafe(24)}
+    return given
+
+
+def _first(known: Sequence[str], adapter: Adapter) -> str:
+    if not known:
+        raise ValueError(f"{adapter.title} takes no secret")
+    return known[0]
+
+
+def _pair(part: str, option: str) -> tuple[str, str]:
+    name, equals, value = part.partition("=")
+    if not equals:
+        raise ValueError(f"{option} must be NAME=VALUE")
+    return name, value
+
+
+def _print_added(settings: Settings, name: str, kind: str, secrets: dict[str, str], as_json: bool) -> None:
+    address = f"{settings.address}/hook/{name}"
+    if as_json:
+        click.echo(json.dumps({"name": name, "adapter": kind, "address": address, "secrets": secrets}))
+        return
+    click.echo(f"{name} is connected.\n  webhook address  {address}")
+    for secret, value in secrets.items():
+        click.echo(f"  {secret}  {value}")
+    click.echo(f"What to set in the exchange's own menus: adapters/{kind}/README.md")
+
+
+def _as_json(settings: Settings, line: sources.SourceHealth) -> dict[str, object]:
+    heard = line.last_delivery_at
+    return {
+        "name": line.name,
+        "adapter": line.adapter,
+        "on": line.is_on,
+        "address": f"{settings.address}/hook/{line.name}",
+        "last_delivery_at": heard.isoformat() if heard else None,
+        "deliveries_last_hour": line.deliveries_last_hour,
+        "deliveries_last_day": line.deliveries_last_day,
+        "parked": line.parked,
+        "recordings_late": line.recordings_late,
+    }
