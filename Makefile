@@ -1,11 +1,7 @@
 .PHONY: check bench
 
 check:
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	.venv/bin/mypy
-	.venv/bin/lint-imports
-	.venv/bin/pytest -q -n 2
+	python3 run.py test
 
 bench:
-	.venv/bin/python -m service bench
+	python3 run.py bench
