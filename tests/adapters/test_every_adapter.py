@@ -8,17 +8,19 @@ import random
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters import registry
+from adapters.asterisk import ami_events
 from adapters.call_state import fold
 from adapters.contract import Connection, Request
 from adapters.errors import BadSignature, Unreadable
 from adapters.events import CallOutcome, CallState, Direction
+from adapters.http import form_fields
 
 DIRECTIONS = {"in": Direction.INBOUND, "out": Direction.OUTBOUND, "internal": Direction.INTERNAL}
 CONNECTIONS = {
@@ -118,13 +120,11 @@ def test_identity_tells_deliveries_apart_and_repeats_together(case):
     assert [adapter.identity(r, connection) for r in later] == [adapter.identity(r, connection) for r in requests]
 
 
-def test_a_wrong_secret_is_refused(case):
-    if case.provider == "asterisk":
-        pytest.skip("we log in to Asterisk; frames carry no proof, see the next test")
-    adapter, connection = registry.adapter(case.provider), case.connection()
+def test_a_wrong_secret_is_refused(posted_case):
+    adapter, connection = registry.adapter(posted_case.provider), posted_case.connection()
     for name in adapter.secret_names:
         wrong = dataclasses.replace(connection, secrets={**connection.secrets, name: "another"})
-        for request in case.captured().requests:
+        for request in posted_case.captured().requests:
             with pytest.raises(BadSignature):
                 adapter.verify(request, wrong)
 
@@ -263,6 +263,66 @@ def test_a_damaged_delivery_is_read_or_unreadable(case):
                 damaged = dataclasses.replace(request, body=body)
                 adapter.identity(damaged, connection)
                 assert "79000" not in complaint(damaged, connection)
+
+
+JUNK = (None, True, -1, 0, 1.5, 10**30, float("nan"), "", "x", "\ud800", "\x00", "9" * 300, [], {}, [{}], {"a": 1})
+
+
+def leaves(said, path=()):
+    """Paths to everything inside a JSON value, containers included."""
+    yield path
+    inside = said.items() if isinstance(said, dict) else enumerate(said) if isinstance(said, list) else ()
+    for key, value in inside:
+        yield from leaves(value, (*path, key))
+
+
+def with_junk(said, path, junk):
+    if not path:
+        return junk
+    copy = dict(said) if isinstance(said, dict) else list(said)
+    copy[path[0]] = with_junk(copy[path[0]], path[1:], junk)
+    return copy
+
+
+def test_any_field_may_hold_junk(case):
+    """One field of a real delivery at a time becomes something it never should be."""
+    adapter, connection, dice = registry.adapter(case.provider), case.connection(), random.Random(11)
+    for request in case.captured().requests[:14]:
+        form = form_fields(request.body) if b"json=" in request.body else {}
+        text = form["json"].encode() if form else request.body
+        if not text.startswith(b"{"):
+            continue  # frames of AMI: the next test
+        said = json.loads(text)
+        paths = list(leaves(said))
+        for path in dice.sample(paths, min(len(paths), 25)):
+            for junk in dice.sample(JUNK, 4):
+                body = json.dumps(with_junk(said, path, junk)).encode()
+                changed = dataclasses.replace(
+                    request, body=urlencode({**form, "json": body}).encode() if form else body
+                )
+                adapter.identity(changed, connection)
+                complaint(changed, connection)
+
+
+FRAME_KEYS = (
+    *("Channel", "Uniqueid", "Linkedid", "DestChannel", "DestUniqueid", "Timestamp", "BridgeUniqueid", "Cause"),
+    *("DialString", "Value", "UniqueID", "StartTime", "BillableSeconds", "LocalOneUniqueid", "LocalTwoUniqueid"),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    event=st.sampled_from(sorted(ami_events.READERS)),
+    fields=st.dictionaries(
+        st.sampled_from(FRAME_KEYS),
+        st.text(max_size=20) | st.sampled_from(["PJSIP/101-0000001a", "Local/101@q-01;1", "1770106520.100", "1e999"]),
+        max_size=10,
+    ),
+)
+def test_any_frame_is_read_or_unreadable(event, fields):
+    lines = "".join(f"{key}: {value}\r\n" for key, value in {"Event": event, **fields}.items())
+    body = f"{lines}\r\n".encode(errors="surrogatepass")
+    complaint(Request(received_at=datetime.now(UTC), body=body, transport="tcp"), ANY_CONNECTION["asterisk"])
 
 
 def test_parsing_and_folding_keep_up(case, parse, calls):
