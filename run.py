@@ -3,6 +3,7 @@
 
     python3 run.py demo        a ready example: the page's address and a login are printed
     python3 run.py test        the whole test suite
+    python3 run.py bench       the benchmarks, each beside what it is compared with
     python3 run.py COMMAND …   any `ringback` command
 
 Standard library only.
@@ -23,11 +24,11 @@ STAMP = VENV / "installed-from"  # which uv.lock and pyproject.toml the installe
 OLDEST, NEWEST = (3, 11), (3, 12)
 UV = "uv>=0.9,<1"
 CHECKS = (
-    ("style", ["-m", "ruff", "check", "."]),
-    ("format", ["-m", "ruff", "format", "--check", "."]),
-    ("types", ["-m", "mypy"]),
-    ("imports", ["-m", "importlinter.cli", "lint"]),
-    ("tests", ["-m", "pytest", "-q", "-n", "2"]),
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports",),
+    ("pytest", "-q", "-n", "2"),
 )
 
 
@@ -45,6 +46,8 @@ def main(arguments: list[str]) -> int:
         return 1
     if arguments[0] == "test":
         return test(arguments[1:])
+    if arguments[0] == "bench":
+        return subprocess.call([BIN / "python", "-m", "tests.bench", *arguments[1:]], cwd=HOME)
     return subprocess.call([BIN / "python", "-m", "service", *arguments], cwd=HOME)
 
 
@@ -74,10 +77,10 @@ def install() -> None:
 def test(arguments: list[str]) -> int:
     """All checks, then all tests; the first failure ends it.  With arguments: pytest alone, with these."""
     if arguments:
-        return subprocess.call([BIN / "python", "-m", "pytest", *arguments], cwd=HOME)
-    for name, command in CHECKS:
-        print(f"ringback: {name}", file=sys.stderr, flush=True)
-        if code := subprocess.call([BIN / "python", *command], cwd=HOME):
+        return subprocess.call([BIN / "pytest", *arguments], cwd=HOME)
+    for program, *options in CHECKS:
+        print(f"ringback: {program} {' '.join(options)}", file=sys.stderr, flush=True)
+        if code := subprocess.call([BIN / program, *options], cwd=HOME):
             return code
     return 0
 

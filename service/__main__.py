@@ -5,7 +5,6 @@ import sys
 import click
 
 from service.commands import (
-    bench,
     check,
     demo,
     evaluate,
@@ -38,7 +37,6 @@ COMMANDS = (
     judge.command,
     evaluate.command,
     check.command,
-    bench.command,
 )
 
 
