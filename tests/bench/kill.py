@@ -27,7 +27,7 @@ class Survived:
 
 
 def main(kills: int = 20) -> None:
-    from tests.bench.postgres import running_postgres
+    from tests.postgres import running_postgres
 
     with tempfile.TemporaryDirectory() as folder, running_postgres() as url:
         for name, database_url in (("SQLite", ""), ("PostgreSQL", url)):

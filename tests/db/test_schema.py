@@ -1,0 +1,46 @@
+"""Migrations, models and views say the same on both engines."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+from db.connect import Database
+from db.models.tables import METADATA
+from db.presets import PRESETS
+from db.schema import is_current, migrate
+from db.views import VIEWS
+
+
+def test_migrations_and_models_do_not_drift(db: Database) -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_every_view_can_be_read(db: Database) -> None:
+    with db.engine.connect() as connection:
+        for name in VIEWS:
+            connection.execute(text(f"SELECT * FROM {name}"))
+
+
+def test_migrating_again_changes_nothing(database_url: str) -> None:
+    migrate(database_url)
+    engine = create_engine(database_url)
+    assert is_current(engine)
+    with engine.connect() as connection:
+        count = connection.execute(text("SELECT count(*) FROM pipeline")).scalar_one()
+    engine.dispose()
+    assert count == len(PRESETS)
+
+
+def test_an_empty_database_is_not_current(tmp_path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    assert not is_current(engine)
+    engine.dispose()
+
+
+def test_the_user_table_is_readable_by_no_view(db: Database) -> None:
+    """Views are for other programs: no password hash, token or transcript may be reached through them."""
+    for name in VIEWS:
+        columns = {column["name"] for column in inspect(db.engine).get_columns(name)}
+        assert not columns & {"password_hash", "token_hash", "text", "turns", "secrets"}
