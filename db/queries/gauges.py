@@ -1,0 +1,92 @@
+"""What Prometheus asks of the database: few figures, each a handful of series whatever the number of calls."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from db.models.crm import Employee, Lead
+from db.models.telephony import Call, Delivery, Recording, Source
+from db.models.work import Job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauges:
+    """Counts by a closed label, and moments."""
+
+    calls_open: int
+    oldest_open_call: datetime | None
+    calls: dict[tuple[str, str], int]  # (direction, outcome) → calls of the month so far
+    jobs: dict[str, int]  # stage → waiting or running
+    oldest_job: dict[str, datetime]
+    parked_jobs: dict[str, int]
+    parked_deliveries: int
+    recordings: dict[str, int]  # state → recordings
+    last_delivery: dict[str, datetime]  # source → moment
+    company_calls: dict[str, int]  # role → connected calls to companies, month to date
+    companies: dict[tuple[str, str], int]  # (role, "1" | "2" | "3_4" | "5_plus") → companies, month to date
+    rejected_waiting: int
+
+
+def read(session: Session, *, month_start: datetime) -> Gauges:
+    """One look; the month begins in the tenant's zone."""
+    oldest_open, open_count = session.execute(
+        select(func.min(Call.started_at), func.count()).where(Call.outcome == "in_progress")
+    ).one()
+    company_calls, companies = _companies(session, month_start)
+    jobs = session.execute(
+        select(Job.stage, func.count(), func.min(Job.created_at)).where(Job.state != "parked").group_by(Job.stage)
+    ).all()
+    return Gauges(
+        calls_open=open_count,
+        oldest_open_call=oldest_open,
+        calls={
+            (direction, outcome): count
+            for direction, outcome, count in session.execute(
+                select(Call.direction, Call.outcome, func.count())
+                .where(Call.started_at >= month_start)
+                .group_by(Call.direction, Call.outcome)
+            )
+        },
+        jobs={stage: count for stage, count, _ in jobs},
+        oldest_job={stage: oldest for stage, _, oldest in jobs},
+        parked_jobs=dict(
+            session.execute(select(Job.stage, func.count()).where(Job.state == "parked").group_by(Job.stage)).tuples()
+        ),
+        parked_deliveries=session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == "parked"))
+        or 0,
+        recordings=dict(session.execute(select(Recording.state, func.count()).group_by(Recording.state)).tuples()),
+        last_delivery={
+            name: at
+            for name, at in session.execute(
+                select(Source.name, Source.last_delivery_at).where(Source.is_on.is_(True)).order_by(Source.id).limit(50)
+            )
+            if at is not None
+        },
+        company_calls=company_calls,
+        companies=companies,
+        rejected_waiting=session.scalar(select(func.count()).select_from(Lead).where(Lead.status == "rejected")) or 0,
+    )
+
+
+def _companies(session: Session, since: datetime) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
+    """Connected calls to companies and companies by how many they got, by the employee's role."""
+    role = func.coalesce(Employee.role, "other")
+    per_company = (
+        select(role.label("role"), Call.company_id, func.count().label("calls"))
+        .join(Employee, Employee.id == Call.employee_id, isouter=True)
+        .where(Call.started_at >= since, Call.connected.is_(True), Call.company_id.is_not(None))
+        .where(Call.direction != "internal")
+        .group_by(role, Call.company_id)
+        .subquery()
+    )
+    calls = per_company.c.calls
+    band = case((calls == 1, "1"), (calls == 2, "2"), (calls <= 4, "3_4"), else_="5_plus")
+    rows = session.execute(
+        select(per_company.c.role, band, func.count(), func.sum(calls)).group_by(per_company.c.role, band)
+    ).all()
+    totals: dict[str, int] = {}
+    for role_name, _, _, total in rows:
+        totals[role_name] = totals.get(role_name, 0) + int(total)
+    return totals, {(role_name, name): count for role_name, name, count, _ in rows}

@@ -1,0 +1,152 @@
+"""/metrics: this process's counters, and the figures that live in the database, read at most every 15 seconds."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from adapters.events import CallOutcome, Direction
+from adapters.records import EmployeeRole
+from db.queries import gauges
+from db.queries.gauges import Gauges
+from service.access import Permission, Routes
+from service.metrics import STAGE_NAMES
+from service.world import WORLD, World
+
+FRESH_SECONDS = 15.0
+BANDS = ("1", "2", "3_4", "5_plus")
+RECORDING_STATES = ("expected", "late", "stored", "missing", "corrupt")
+
+routes = Routes()
+
+
+class FromDatabase(Collector):
+    """Figures of one look at the database; every closed label set is there, with zero where nothing is."""
+
+    def __init__(self, seen: Gauges, at: datetime) -> None:
+        self._seen, self._at = seen, at
+
+    def collect(self) -> Iterator[Metric]:
+        seen = self._seen
+        yield _plain("ringback_calls_open", "Calls in progress.", seen.calls_open)
+        if seen.oldest_open_call is not None:
+            yield _plain(
+                "ringback_oldest_open_call_timestamp_seconds",
+                "When the oldest call in progress began.",
+                seen.oldest_open_call.timestamp(),
+            )
+        yield _labelled(
+            "ringback_calls_month_to_date",
+            "Calls of this month by direction and outcome.",
+            ["direction", "outcome"],
+            {(str(d), str(o)): seen.calls.get((d, o), 0) for d in Direction for o in CallOutcome},
+        )
+        yield _labelled(
+            "ringback_queue_jobs",
+            "Jobs that wait or run.",
+            ["stage"],
+            {(stage,): seen.jobs.get(stage, 0) for stage in STAGE_NAMES},
+        )
+        yield _labelled(
+            "ringback_queue_oldest_job_timestamp_seconds",
+            "When the oldest of them was asked for.",
+            ["stage"],
+            {(stage,): at.timestamp() for stage, at in seen.oldest_job.items() if stage in STAGE_NAMES},
+        )
+        yield _labelled(
+            "ringback_dead_letters",
+            "Parked: deliveries that can't be read, stages that failed for good.",
+            ["stage"],
+            {
+                ("parse",): seen.parked_deliveries,
+                **{(stage,): seen.parked_jobs.get(stage, 0) for stage in STAGE_NAMES},
+            },
+        )
+        yield _labelled(
+            "ringback_recordings",
+            "Recordings by state.",
+            ["state"],
+            {(state,): seen.recordings.get(state, 0) for state in RECORDING_STATES},
+        )
+        yield _labelled(
+            "ringback_last_event_timestamp_seconds",
+            "When a PBX was last heard from.",
+            ["source"],
+            {(name,): at.timestamp() for name, at in seen.last_delivery.items()},
+        )
+        yield from self._business()
+
+    def _business(self) -> Iterator[Metric]:
+        seen = self._seen
+        by_role = {(str(role),): sum(seen.companies.get((role, band), 0) for band in BANDS) for role in EmployeeRole}
+        yield _labelled(
+            "ringback_company_connected_calls",
+            "Connected calls to companies, month to date.",
+            ["role"],
+            {(str(role),): seen.company_calls.get(role, 0) for role in EmployeeRole},
+        )
+        yield _labelled(
+            "ringback_companies_connected", "Companies with a connected call, month to date.", ["role"], by_role
+        )
+        yield _labelled(
+            "ringback_companies",
+            "Companies by how many connected calls they got, month to date.",
+            ["role", "calls"],
+            {(str(role), band): seen.companies.get((role, band), 0) for role in EmployeeRole for band in BANDS},
+        )
+        yield _plain("ringback_rejected_leads", "Leads that stand as rejected.", seen.rejected_waiting)
+        yield _plain("ringback_kpi_computed_timestamp_seconds", "When these figures were read.", self._at.timestamp())
+
+
+class Look:
+    """The last look at the database, shared by scrapes that come close together."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._collector: FromDatabase | None = None
+        self._looked_at = float("-inf")
+
+    async def collector(self, world: World) -> FromDatabase:
+        async with self._lock:
+            if self._collector is None or time.monotonic() - self._looked_at > FRESH_SECONDS:
+                at = world.clock()
+                month = _month_start(at, world.settings.zone)
+                self._collector = FromDatabase(await world.db.read(gauges.read, month_start=month), at)
+                self._looked_at = time.monotonic()
+            return self._collector
+
+
+LOOK = web.AppKey("look", Look)
+
+
+@routes.get("/metrics", Permission.SEE_METRICS)
+async def metrics(request: web.Request) -> web.Response:
+    """Prometheus text format; a token of role metrics, or RINGBACK_METRICS_TOKEN."""
+    world = request.app[WORLD]
+    registry = CollectorRegistry()
+    registry.register(await request.app[LOOK].collector(world))
+    text = generate_latest(world.metrics.registry) + generate_latest(registry)
+    return web.Response(body=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+
+def _month_start(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _plain(name: str, what: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, what, value=value)
+
+
+def _labelled(
+    name: str, what: str, labels: list[str], values: dict[tuple[str, ...], float] | dict[tuple[str, ...], int]
+) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, what, labels=labels)
+    for label_values, value in values.items():
+        family.add_metric(label_values, value)
+    return family

@@ -1,0 +1,137 @@
+"""Every metric, with closed label sets: never a company, a call, a number or a person as a label.
+
+Counters say what this process did; what lives in the database comes from `service/exposition.py`.  Names and rules:
+service/README.md, "Metrics".
+"""
+
+from importlib.metadata import version
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+
+from scoring.facts import GoalCode, GoalOrigin
+from scoring.verdict import Outcome, Verdict
+
+MOST_SOURCES = 50  # names of PBXs that become labels; further ones are counted as "other"
+
+DELIVERY_RESULTS = ("accepted", "duplicate", "rejected")
+STAGE_NAMES = ("link", "fetch", "transcribe", "score")
+JOB_RESULTS = ("done", "retry", "parked")
+RECORDING_RESULTS = ("ok", "late", "missing", "corrupt")
+LINK_RESULTS = ("auto", "ambiguous", "none", "manual")
+GOALS = (*(str(goal) for goal in GoalCode), "none")
+GOAL_RESULTS = tuple(str(outcome) for outcome in Outcome)
+ORIGINS = tuple(str(origin) for origin in GoalOrigin)
+ROLES = ("admin", "head", "supervisor", "manager", "api")
+
+LINK_METHODS = {"phone": "auto", "shared_phone": "auto", "ambiguous": "ambiguous", "manual": "manual"}
+
+
+class Metrics:
+    """The metrics of one process, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._sources: set[str] = set()
+        one = self.registry
+        self._deliveries = Counter(
+            "ringback_webhook_events_total", "Deliveries by PBX and result.", ["source", "result"], registry=one
+        )
+        self._answers = Histogram(
+            "ringback_webhook_request_duration_seconds",
+            "From a delivery's arrival to its answer, durable.",
+            ["source"],
+            buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
+            registry=one,
+        )
+        self._lag = Histogram(
+            "ringback_event_lag_seconds",
+            "From an event at the PBX to its delivery here.",
+            ["source"],
+            buckets=(0.1, 0.5, 1, 5, 30, 120, 600, 3600),
+            registry=one,
+        )
+        self._jobs = Counter("ringback_jobs_total", "Stages run, by result.", ["stage", "result"], registry=one)
+        self._job_seconds = Histogram(
+            "ringback_job_duration_seconds",
+            "Time one stage took for one call.",
+            ["stage"],
+            buckets=(0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 900),
+            registry=one,
+        )
+        self._recordings = Counter("ringback_recordings_total", "What became of recordings.", ["result"], registry=one)
+        self._audio = Counter(
+            "ringback_transcription_audio_seconds_total", "Seconds of recordings heard.", ["engine"], registry=one
+        )
+        self._hearing = Counter(
+            "ringback_transcription_processing_seconds_total", "Seconds the engine took.", ["engine"], registry=one
+        )
+        self._links = Counter("ringback_call_links_total", "Calls by how they were linked.", ["result"], registry=one)
+        self._goals = Counter("ringback_call_goals_total", "Calls judged.", ["goal", "result", "origin"], registry=one)
+        self._plays = Counter("ringback_recording_plays_total", "Recordings played.", ["role"], registry=one)
+        self.listeners_up = Gauge(
+            "ringback_listener_up", "1 while the connection to a PBX that we call stands.", ["source"], registry=one
+        )
+        Info("ringback_build", "This program.", registry=one).info({"version": version("ringback")})
+        self._start_at_zero()
+
+    def delivery(self, source: str, result: str) -> None:
+        self._deliveries.labels(self._source(source), result).inc()
+
+    def delivery_answered(self, source: str, seconds: float) -> None:
+        self._answers.labels(self._source(source)).observe(seconds)
+
+    def event_lag(self, source: str, seconds: float) -> None:
+        self._lag.labels(self._source(source)).observe(max(seconds, 0.0))
+
+    def listener(self, source: str, is_up: bool) -> None:
+        self.listeners_up.labels(self._source(source)).set(int(is_up))
+
+    def job(self, stage: str, result: str, seconds: float) -> None:
+        self._jobs.labels(_among(stage, STAGE_NAMES), _among(result, JOB_RESULTS)).inc()
+        self._job_seconds.labels(_among(stage, STAGE_NAMES)).observe(seconds)
+
+    def recording(self, result: str) -> None:
+        self._recordings.labels(_among(result, RECORDING_RESULTS)).inc()
+
+    def transcribed(self, engine: str, audio_seconds: float, wall_seconds: float) -> None:
+        name = _among(engine, ("faster-whisper",))
+        self._audio.labels(name).inc(audio_seconds)
+        self._hearing.labels(name).inc(wall_seconds)
+
+    def linked(self, method: str) -> None:
+        self._links.labels(LINK_METHODS.get(method, "none")).inc()
+
+    def scored(self, verdict: Verdict | None) -> None:
+        if verdict is not None:
+            self._goals.labels(_among(verdict.goal or "none", GOALS), str(verdict.outcome), str(verdict.origin)).inc()
+
+    def played(self, role: str) -> None:
+        self._plays.labels(_among(role, ROLES)).inc()
+
+    def _source(self, name: str) -> str:
+        """At most MOST_SOURCES names in the life of a process."""
+        if name in self._sources or len(self._sources) < MOST_SOURCES:
+            self._sources.add(name)
+            return name
+        return "other"
+
+    def _start_at_zero(self) -> None:
+        """Label sets exist before the first event: `rate()` and alerts would miss it."""
+        for stage in STAGE_NAMES:
+            self._job_seconds.labels(stage)
+            for result in JOB_RESULTS:
+                self._jobs.labels(stage, result)
+        for result in RECORDING_RESULTS:
+            self._recordings.labels(result)
+        for result in LINK_RESULTS:
+            self._links.labels(result)
+        for role in ROLES:
+            self._plays.labels(role)
+        for goal in GOALS:
+            for result in GOAL_RESULTS:
+                for origin in ORIGINS:
+                    self._goals.labels(goal, result, origin)
+
+
+def _among(value: str, closed: tuple[str, ...]) -> str:
+    return value if value in closed else "other"
