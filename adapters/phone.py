@@ -133,5 +133,4 @@ def _possible(text: str, country: str | None) -> str | None:
         return None
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
-    number.extension = None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

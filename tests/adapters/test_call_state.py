@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters import registry
-from adapters.call_state import QUIET, fold
+from adapters.call_state import QUIET, fold, in_order
 from adapters.events import (
     CallOutcome,
     CallSaid,
@@ -251,6 +251,29 @@ class TestWhose:
         mobile = leg("trunk-2", Party.CUSTOMER, 5, 60, number="89000000999")
         call = fold([customer(0, 60), mobile, *bridge(CUSTOMER, 10, 60), *bridge("trunk-2", 10, 60)], OFFICE)
         assert (call.outcome, call.customer_phone) == (CallOutcome.ANSWERED, "+79000000201")
+
+
+class TestWhoIsBelieved:
+    def test_the_last_word_before_an_earlier_one(self):
+        early = said(0, customer_number="89000000299", line="1", direction=Direction.OUTBOUND)
+        last = said(60, customer_number="89000000201", line="2", direction=Direction.INBOUND, is_final=True)
+        call = fold([early, last], OFFICE)
+        assert (call.customer_phone, call.line, call.direction) == ("+79000000201", "2", Direction.INBOUND)
+
+    def test_a_consultation_does_not_make_a_customers_call_internal(self):
+        aside = said(0, pbx_call_id="a", direction=Direction.INTERNAL, is_final=True)
+        outside = said(5, pbx_call_id="b", direction=Direction.OUTBOUND, is_final=True)
+        assert fold([aside, outside], OFFICE).direction is Direction.OUTBOUND
+
+    def test_a_higher_sequence_of_a_leg_before_a_later_time(self):
+        second = employee("102", 5, sequence=2)
+        first = replace(second, extension="101", sequence=1, at=at(9))
+        assert fold([customer(0), first, second], OFFICE).legs[1].extension == "102"
+
+    def test_facts_of_one_moment_have_one_order_and_come_once(self):
+        facts = [said(line="2"), employee("101", 0), said(line="1"), customer(0), said(line="2")]
+        assert in_order(facts) == in_order(facts[::-1])
+        assert len(in_order(facts)) == 4
 
 
 class TestCustomer:

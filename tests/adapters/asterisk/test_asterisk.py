@@ -218,6 +218,22 @@ def test_cdr_rows_alone_give_the_call(stem):
     assert call.started_at == datetime.fromisoformat(said["started_at"])  # Moscow time in the row
 
 
+def test_a_cdr_row_of_a_part_does_not_end_the_call():
+    """A blind transfer closes a row while the customer talks on."""
+    row = {"StartTime": "2026-02-03 12:00:00", "EndTime": "2026-02-03 12:00:20", "Disposition": "NO ANSWER"}
+    (call,) = calls(*rung(), frame("Cdr", 20, UniqueID="1.1", Channel=TRUNK, DestinationChannel=DESK, **row))
+    assert (call.outcome, call.started_at) == (CallOutcome.IN_PROGRESS, NOON)
+
+
+def test_an_attended_transfer_joins_consultation_and_call_at_once():
+    aside = frame("Newchannel", 20, **channel(DESK, "9.1", "Ring", "101", linked="9.1", Exten="104"))
+    assert len(calls(*rung(), aside)) == 2
+    parts = {"OrigTransfererLinkedid": "1.1", "SecondTransfererLinkedid": "9.1", "TransfereeUniqueid": "1.1"}
+    (call,) = calls(*rung(), aside, frame("AttendedTransfer", 30, Result="Success", **parts))
+    assert (call.pbx_call_id, call.direction) == ("1.1", Direction.INBOUND)
+    assert len(calls(*rung(), aside, frame("AttendedTransfer", 30, Result="Fail", **parts))) == 2
+
+
 def test_a_standing_conference_room_does_not_make_its_calls_one():
     def enters(unique_id: str) -> Request:
         said = {

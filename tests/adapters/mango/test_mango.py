@@ -9,7 +9,7 @@ from adapters import registry
 from adapters.call_state import fold
 from adapters.contract import Request
 from adapters.errors import BadSignature, NoCredentials, Refused, Unreadable
-from adapters.events import CallOutcome, Direction, LegOutcome
+from adapters.events import CallOutcome, CallSaid, Direction, LegOutcome
 from adapters.mango.client import CLIENT
 from adapters.mango.parse import ADAPTER, sign
 
@@ -111,6 +111,18 @@ def test_an_internal_call_is_the_callers():
     )
     assert (found.direction, found.extension, found.customer_number) == (Direction.INTERNAL, "101", None)
     assert found.outcome is CallOutcome.ANSWERED
+
+
+def test_after_a_transfer_of_an_outgoing_call_it_is_still_outgoing():
+    """The new leg has the customer in `from`, as if he had called."""
+    first = call("Connected", **{"from": {"extension": "101"}, "to": {"number": "79000000301"}})
+    taken = {"number": "79000000301", "taken_from_call_id": "L", "was_transferred": True}
+    second = call("Connected", call_id="M", timestamp=T + 60, **{"from": taken, "to": {"extension": "103"}})
+    for posts in ([first, second], [second, first]):
+        assert state(*(post("events/call", said) for said in posts)).direction is Direction.OUTBOUND
+    assert state(post("events/call", second)).customer_phone == "+79000000301"
+    (told,) = [fact for fact in ADAPTER.parse(post("events/call", second), OFFICE) if isinstance(fact, CallSaid)]
+    assert told.direction is None
 
 
 def test_a_running_call_shows_before_the_summary():
