@@ -64,7 +64,8 @@ def fold(facts: Sequence[CallFact], connection: Connection, *, now: datetime | N
         [leg.started_at for leg in legs.values()] + [fact.started_at for fact in said if fact.started_at is not None],
         default=ordered[0].at,
     )
-    answered_at = _answered_at(said, talk, over_at)
+    about_it = [fact for fact in said if direction is Direction.INTERNAL or fact.direction is not Direction.INTERNAL]
+    answered_at = _answered_at(about_it, talk, over_at)  # that colleagues spoke aside is no answer
     extension = whose(said, legs, talk, direction, is_answered=answered_at is not None)
     customer = None if direction is Direction.INTERNAL else customer_of(said, legs, connection)
     return CallState(
@@ -78,7 +79,7 @@ def fold(facts: Sequence[CallFact], connection: Connection, *, now: datetime | N
         started_at=started_at,
         answered_at=answered_at,
         ended_at=over_at,
-        talk_seconds=_talk_seconds(said, talk, answered_at, over_at),
+        talk_seconds=_talk_seconds(about_it, talk, answered_at, over_at),
         wait_seconds=_wait_seconds(started_at, answered_at, over_at),
         outcome=_outcome(said, legs, direction, is_over=over_at is not None, is_answered=answered_at is not None),
         company_name=first(fact.company_name or None for fact in said),

@@ -102,6 +102,15 @@ class TestAnswered:
         call = fold([customer(0), summary], OFFICE)
         assert (call.outcome, call.talk_seconds) == (CallOutcome.VOICEMAIL, 0)
 
+    def test_that_colleagues_spoke_aside_is_no_answer_to_the_customer(self):
+        aside = said(
+            50, pbx_call_id="a", direction=Direction.INTERNAL, answered_at=at(30), ended_at=at(50), is_final=True
+        )
+        call = fold(
+            [customer(0, 60), said(60, pbx_call_id="c", direction=Direction.INBOUND, is_final=True), aside], OFFICE
+        )
+        assert (call.outcome, call.talk_seconds) == (CallOutcome.MISSED, 0)
+
     def test_a_rough_row_speaks_only_where_nothing_better_is_known(self):
         row = said(60, is_rough=True, answered_at=at(0), talk_seconds=60, direction=Direction.INTERNAL, extension="999")
         call = fold([customer(0, 60), employee("101", 1, 60), *talk_of_a_customer_and("101", 40, 60), row], OFFICE)
