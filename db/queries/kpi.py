@@ -242,7 +242,7 @@ def _moves_forward(session: Session, scope: Scope, by: By) -> dict[Any, int]:
         if value is not None:
             query = query.where(column == value)
     key = {"employee": owner, "role": Employee.role, "team": Employee.team}[by]
-    return dict(session.execute(query.group_by(key)).tuples())
+    return dict(session.execute(query.group_by(key)).all())
 
 
 def _lines_in_use(session: Session, newest: int = 5_000) -> list[str]:

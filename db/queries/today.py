@@ -1,0 +1,295 @@
+"""What needs a person today, and the five calls worth hearing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from db.models.crm import Company, Deal, Employee, Lead
+from db.models.scoring import Promise, VerdictRow
+from db.models.telephony import Call, Delivery, Source
+from db.models.work import Review
+
+NOT_TAKEN = ("missed", "abandoned", "voicemail", "busy")  # adapters.events.CallOutcome: no person answered
+UNSURE = 0.6  # a machine's verdict below this needs an ear
+LEAST_SECONDS = 20.0  # of talk: a shorter call teaches nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """How much waits for a person; each has its list."""
+
+    rejected_waiting: int
+    tails_today: int
+    tails_yesterday: int
+    missed: int  # numbers, not calls: a customer who rang five times is one
+    ambiguous: int  # numbers that fit two companies
+    parked: int
+    silent: int  # PBXs that should have been heard from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tail:
+    """A promise due that nobody called about."""
+
+    call_id: int  # in which it was promised
+    company_id: int | None
+    company: str | None
+    what: str
+    side: str  # agent | customer | both
+    due_on: date
+    quote: str
+    who: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A number that called and got nobody; its newest call."""
+
+    call_id: int
+    at: datetime
+    times: int
+    phone: str
+    company_id: int | None
+    company: str | None
+    line: str | None
+    who: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorthHearing:
+    """One call and why it was chosen."""
+
+    call_id: int
+    why: str  # reasons_differ | rejected | unsure | reached | no_result
+    at: datetime
+    company: str | None
+    who: str | None
+    outcome: str
+    goal: str | None
+    confidence: float
+    quote: str | None
+    quote_at: float | None  # seconds into the recording
+    stated: str | None  # the reason the employee gave
+    heard: str | None  # scoring.verdict.RejectionReason
+    sum: Decimal | None
+    currency: str
+
+
+def attention(
+    session: Session,
+    *,
+    today: date,
+    yesterday: date,
+    missed_since: datetime,
+    silent_since: datetime,
+    only_employee: int | None,
+) -> Attention:
+    """Seven counts.  What belongs to nobody (numbers, deliveries, PBXs) is not limited to an employee."""
+    waiting = select(func.count()).select_from(Lead).where(*_waits_for_review(only_employee))
+    tails = {day: select(func.count()).select_from(_tails(day, only_employee).subquery()) for day in (today, yesterday)}
+    missed = select(func.count()).select_from(_missed(missed_since, only_employee).subquery())
+    ambiguous = select(func.count(Call.customer_phone.distinct())).where(Call.link_method == "ambiguous")
+    parked = select(func.count()).select_from(Delivery).where(Delivery.state == "parked")
+    heard = func.coalesce(Source.last_delivery_at, Source.created_at)
+    silent = select(func.count()).select_from(Source).where(Source.is_on.is_(True), heard < silent_since)
+    queries = (waiting, tails[today], tails[yesterday], missed, ambiguous, parked, silent)
+    counts = session.execute(select(*(query.scalar_subquery() for query in queries))).one()
+    return Attention(
+        rejected_waiting=counts[0],
+        tails_today=counts[1],
+        tails_yesterday=counts[2],
+        missed=counts[3],
+        ambiguous=counts[4],
+        parked=counts[5],
+        silent=counts[6],
+    )
+
+
+def tails(session: Session, *, day: date, only_employee: int | None, limit: int = 200) -> list[Tail]:
+    """Promises due that day with no call to the company since that day began; the largest companies' deals first."""
+    chosen = _tails(day, only_employee).subquery()
+    worth = (
+        select(func.max(Deal.sum))
+        .where(Deal.company_id == Promise.company_id, Deal.status == "open")
+        .correlate(Promise)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Promise, Company.name, Employee.name)
+        .join(chosen, chosen.c.id == Promise.id)
+        .join(Company, Company.id == Promise.company_id, isouter=True)
+        .join(Employee, Employee.id == Promise.employee_id, isouter=True)
+        .order_by(func.coalesce(worth, 0).desc(), Promise.id)
+        .limit(limit)
+    )
+    return [
+        Tail(
+            call_id=promise.call_id,
+            company_id=promise.company_id,
+            company=company,
+            what=promise.what,
+            side=promise.who,
+            due_on=day,
+            quote=promise.quote,
+            who=who,
+        )
+        for promise, company, who in rows
+    ]
+
+
+def missed(session: Session, *, since: datetime, only_employee: int | None, limit: int = 200) -> list[Missed]:
+    """Numbers that called since then, got nobody, and were neither called back nor got through later; newest first."""
+    chosen = _missed(since, only_employee).subquery()
+    rows = session.execute(
+        select(Call, chosen.c.times, Company.name, Employee.name)
+        .join(chosen, chosen.c.call_id == Call.id)
+        .join(Company, Company.id == Call.company_id, isouter=True)
+        .join(Employee, Employee.id == Call.employee_id, isouter=True)
+        .order_by(Call.started_at.desc(), Call.id.desc())
+        .limit(limit)
+    )
+    return [
+        Missed(
+            call_id=call.id,
+            at=call.started_at,
+            times=times,
+            phone=call.customer_phone or "",
+            company_id=call.company_id,
+            company=company,
+            line=call.line,
+            who=who,
+        )
+        for call, times, company, who in rows
+    ]
+
+
+def worth_hearing(
+    session: Session, *, since: datetime, until: datetime, only_employee: int | None
+) -> list[WorthHearing]:
+    """Five calls at most: the one with the largest sum for each reason, then more rejected ones.
+
+    The reasons, in this order: the employee's reason and the one heard differ; rejected; the machine is unsure; the
+    goal was reached for the largest sum; a talk without result about the largest sum.  Calls judged by a person are
+    left out: somebody has heard them."""
+    differs = and_(
+        VerdictRow.outcome == "rejected", Lead.rejection_reason.is_not(None), _heard_reason() != Lead.rejection_reason
+    )
+    reasons: tuple[tuple[str, ColumnElement[bool]], ...] = (
+        ("reasons_differ", differs),
+        ("rejected", VerdictRow.outcome == "rejected"),
+        ("unsure", and_(VerdictRow.confidence < UNSURE, VerdictRow.goal.is_not(None))),
+        ("reached", VerdictRow.attained.is_(True)),
+        ("no_result", VerdictRow.outcome == "keep_in_touch"),
+        ("rejected", VerdictRow.outcome == "rejected"),
+        ("reached", VerdictRow.attained.is_(True)),
+        ("unsure", and_(VerdictRow.confidence < UNSURE, VerdictRow.goal.is_not(None))),
+        ("no_result", VerdictRow.outcome == "keep_in_touch"),
+    )
+    found: list[WorthHearing] = []
+    for why, condition in reasons:
+        if len(found) == 5:
+            break
+        query = _judged(since, until, only_employee).where(condition, Call.id.not_in([one.call_id for one in found]))
+        row = session.execute(query.limit(1)).first()
+        if row is not None:
+            found.append(_worth(why, row))
+    return found
+
+
+def _waits_for_review(only_employee: int | None) -> list[ColumnElement[bool]]:
+    """A rejection nobody has returned or confirmed yet; one asked about waits on."""
+    decided = (
+        select(Review.id)
+        .where(Review.lead_id == Lead.id, Review.decision.in_(("returned", "confirmed")))
+        .where(Review.rejected_at == Lead.rejected_at)
+        .exists()
+    )
+    found = [Lead.status == "rejected", ~decided]
+    return found if only_employee is None else [*found, Lead.employee_id == only_employee]
+
+
+def _tails(day: date, only_employee: int | None) -> Select[int]:
+    """Ids of open promises due that day after whose call nobody spoke of it: no later call to the company that began
+    on that day or after.  Without a company: none to the same number."""
+    promised, later = aliased(Call), aliased(Call)
+    same = or_(
+        later.company_id == Promise.company_id,
+        and_(Promise.company_id.is_(None), later.customer_phone == promised.customer_phone),
+    )
+    is_called = select(later.id).where(
+        same, later.id != promised.id, later.started_at > promised.started_at, later.direction != "internal"
+    )
+    query = (
+        select(Promise.id)
+        .join(promised, promised.id == Promise.call_id)
+        .where(Promise.state == "open", Promise.due_on == day, ~is_called.exists())
+    )
+    return query if only_employee is None else query.where(Promise.employee_id == only_employee)
+
+
+def _missed(since: datetime, only_employee: int | None) -> Select[int, int]:
+    later = aliased(Call)
+    is_reached = (
+        select(later.id)
+        .where(later.customer_phone == Call.customer_phone, later.started_at > Call.started_at)
+        .where(or_(later.direction == "outbound", later.outcome == "answered"))
+        .exists()
+    )
+    query = (
+        select(func.max(Call.id).label("call_id"), func.count().label("times"))
+        .where(Call.started_at >= since, Call.direction == "inbound", Call.outcome.in_(NOT_TAKEN))
+        .where(Call.customer_phone.is_not(None), ~is_reached)
+        .group_by(Call.customer_phone)
+    )
+    return query if only_employee is None else query.where(Call.employee_id == only_employee)
+
+
+def _heard_reason() -> Any:
+    return VerdictRow.rejection["reason"].as_string()
+
+
+def _judged(since: datetime, until: datetime, only_employee: int | None) -> Select[*tuple[Any, ...]]:
+    """Judged talks, the largest sum first."""
+    worth = func.coalesce(Deal.sum, Lead.expected_sum)
+    query = (
+        select(
+            Call, VerdictRow, Company.name, Employee.name, Lead.rejection_reason, worth, Deal.currency, Lead.currency
+        )
+        .join(VerdictRow, VerdictRow.call_id == Call.id)
+        .join(Company, Company.id == Call.company_id, isouter=True)
+        .join(Employee, Employee.id == Call.employee_id, isouter=True)
+        .join(Deal, Deal.id == Call.deal_id, isouter=True)
+        .join(Lead, Lead.id == Call.lead_id, isouter=True)
+        .where(Call.started_at >= since, Call.started_at < until, Call.connected.is_(True))
+        .where(Call.direction != "internal", Call.talk_seconds >= LEAST_SECONDS)
+        .where(VerdictRow.is_effective.is_(True), VerdictRow.by == "machine")
+        .order_by(case((worth.is_(None), 1), else_=0), worth.desc(), Call.started_at.desc(), Call.id.desc())
+    )
+    return query if only_employee is None else query.where(Call.employee_id == only_employee)
+
+
+def _worth(why: str, row: Sequence[Any]) -> WorthHearing:
+    call, verdict, company, who, stated, worth, deal_currency, lead_currency = row
+    rejection = verdict.rejection or {}
+    first = verdict.evidence[0] if verdict.evidence else {}
+    return WorthHearing(
+        call_id=call.id,
+        why=why,
+        at=call.started_at,
+        company=company,
+        who=who,
+        outcome=verdict.outcome,
+        goal=verdict.goal,
+        confidence=verdict.confidence,
+        quote=rejection.get("quote") or first.get("quote"),
+        quote_at=first.get("start"),
+        stated=stated,
+        heard=rejection.get("reason"),
+        sum=worth,
+        currency=deal_currency or lead_currency or "RUB",
+    )
