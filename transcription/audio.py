@@ -1,0 +1,148 @@
+"""Recordings as samples: decoded by PyAV (no ffmpeg program), each channel alone, 16 kHz, 16 bit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import av.error
+import numpy as np
+from numpy.typing import NDArray
+from pydub import AudioSegment
+
+RATE = 16_000  # Hz; what Whisper models expect
+SAME_CHANNELS = 0.98  # correlation from which two channels are one, doubled (silence aside)
+AUDIBLE_DBFS = -65.0  # a channel below this is nothing but the line's noise
+PEAK_BUCKETS = 600
+MEDIA_TYPES = {
+    "ogg": "audio/ogg; codecs=opus",
+    "mp3": "audio/mpeg",
+    "wav": "audio/wav",
+    "mov,mp4,m4a,3gp,3g2,mj2": "audio/mp4",
+    "flac": "audio/flac",
+    "matroska,webm": "audio/webm",
+}
+
+Samples = NDArray[np.int16]
+
+
+class AudioError(ValueError):
+    """A file that is no usable recording."""
+
+
+class AudioUnreadable(AudioError):
+    """Not audio, or cut off before the first frame."""
+
+
+class AudioEmpty(AudioError):
+    """A header and no sound: 44 bytes of WAV, for one."""
+
+
+class AudioTooLong(AudioError):
+    """Longer than allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a file says of itself."""
+
+    seconds: float
+    channels: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """A decoded recording.  `channels`: one contiguous array each; two only when they truly differ."""
+
+    channels: tuple[Samples, ...]
+
+    @property
+    def seconds(self) -> float:
+        return len(self.channels[0]) / RATE
+
+
+def probe(path: Path) -> Probe:
+    """Length and channels, decoded when the header does not tell.  Raises AudioUnreadable, AudioEmpty."""
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.audio:
+                raise AudioUnreadable("there is no sound in this file")
+            stream = container.streams.audio[0]
+            channels = stream.codec_context.channels
+            media_type = MEDIA_TYPES.get(container.format.name, "application/octet-stream")
+            seconds = sum(frame.samples / frame.sample_rate for frame in container.decode(stream))
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        if isinstance(error, AudioError):
+            raise
+        raise AudioUnreadable("this file is no readable recording") from error
+    if seconds < 0.05:
+        raise AudioEmpty("this recording has no sound in it")
+    return Probe(seconds=seconds, channels=min(channels, 2), media_type=media_type)
+
+
+def decode(path: Path, *, most_seconds: float = 4 * 3600) -> Audio:
+    """All samples, channel by channel.  Two equal channels are given as one.
+
+    raises  AudioUnreadable, AudioEmpty, AudioTooLong
+    """
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.audio:
+                raise AudioUnreadable("there is no sound in this file")
+            stereo = container.streams.audio[0].codec_context.channels >= 2
+            chunks = list(_resampled(container, stereo, most_seconds))
+    except (av.error.FFmpegError, OSError) as error:
+        raise AudioUnreadable("this file is no readable recording") from error
+    if not chunks:
+        raise AudioEmpty("this recording has no sound in it")
+    whole = np.concatenate(chunks, axis=1)
+    if whole.shape[0] == 2 and are_the_same(whole[0], whole[1]):
+        whole = whole[:1]
+    return Audio(tuple(np.ascontiguousarray(channel) for channel in whole))
+
+
+def are_the_same(left: Samples, right: Samples) -> bool:
+    """Stereo faked from mono: it would give every word to both sides."""
+    a, b = left.astype(np.float32), right.astype(np.float32)
+    norm = float(np.sqrt(np.dot(a, a) * np.dot(b, b)))
+    return norm > 0 and float(np.dot(a, b)) / norm >= SAME_CHANNELS
+
+
+def loudness(samples: Samples) -> float:
+    """dBFS of a channel; -inf for digital silence."""
+    segment = AudioSegment(data=samples.tobytes(), sample_width=2, frame_rate=RATE, channels=1)
+    return float(segment.dBFS)
+
+
+def is_audible(samples: Samples) -> bool:
+    """Whether anything but the line's noise is on this channel."""
+    return loudness(samples) > AUDIBLE_DBFS
+
+
+def peaks(audio: Audio, *, buckets: int = PEAK_BUCKETS) -> list[list[int]]:
+    """For the player: each channel's peak, 0..100, in equal parts of its time."""
+    return [_peaks(channel, buckets) for channel in audio.channels]
+
+
+def _peaks(samples: Samples, buckets: int) -> list[int]:
+    edges = np.linspace(0, len(samples), buckets + 1).astype(int)
+    loud = [
+        int(np.abs(samples[a:b].astype(np.int32)).max()) if b > a else 0 for a, b in zip(edges, edges[1:], strict=False)
+    ]
+    top = max(max(loud), 1)
+    return [round(100 * value / top) for value in loud]
+
+
+def _resampled(container: "av.container.InputContainer", stereo: bool, most_seconds: float) -> Iterator[Samples]:
+    """(channels, samples) pieces, so that a four-hour call never stands in memory as float."""
+    resampler = av.AudioResampler(format="s16p", layout="stereo" if stereo else "mono", rate=RATE)
+    taken = 0
+    for frame in container.decode(container.streams.audio[0]):
+        for piece in resampler.resample(frame):
+            taken += piece.samples
+            if taken > most_seconds * RATE:
+                raise AudioTooLong(f"this recording is longer than {most_seconds / 3600:.1f} hours")
+            yield piece.to_ndarray()
+    for piece in resampler.resample(None):
+        yield piece.to_ndarray()
