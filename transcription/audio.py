@@ -1,14 +1,19 @@
 """Recordings as samples: decoded by PyAV (no ffmpeg program), each channel alone, 16 kHz, 16 bit."""
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import av
 import av.error
 import numpy as np
 from numpy.typing import NDArray
-from pydub import AudioSegment
+
+with warnings.catch_warnings():  # it looks for ffmpeg, which we do not use, and complains
+    warnings.simplefilter("ignore", RuntimeWarning)
+    from pydub import AudioSegment
 
 RATE = 16_000  # Hz; what Whisper models expect
 SAME_CHANNELS = 0.98  # correlation from which two channels are one, doubled (silence aside)
@@ -127,9 +132,7 @@ def peaks(audio: Audio, *, buckets: int = PEAK_BUCKETS) -> list[list[int]]:
 
 def _peaks(samples: Samples, buckets: int) -> list[int]:
     edges = np.linspace(0, len(samples), buckets + 1).astype(int)
-    loud = [
-        int(np.abs(samples[a:b].astype(np.int32)).max()) if b > a else 0 for a, b in zip(edges, edges[1:], strict=False)
-    ]
+    loud = [int(np.abs(samples[a:b].astype(np.int32)).max()) if b > a else 0 for a, b in pairwise(edges)]
     top = max(max(loud), 1)
     return [round(100 * value / top) for value in loud]
 
@@ -143,6 +146,6 @@ def _resampled(container: "av.container.InputContainer", stereo: bool, most_seco
             taken += piece.samples
             if taken > most_seconds * RATE:
                 raise AudioTooLong(f"this recording is longer than {most_seconds / 3600:.1f} hours")
-            yield piece.to_ndarray()
+            yield piece.to_ndarray().astype(np.int16, copy=False)
     for piece in resampler.resample(None):
-        yield piece.to_ndarray()
+        yield piece.to_ndarray().astype(np.int16, copy=False)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from transcription.audio import RATE, Audio, Samples, decode, is_audible
 from transcription.transcript import Speaker, Transcript, Turn
-from transcription.turns import Piece, merge
+from transcription.turns import Piece, merge, phrases
 
 LANGUAGE_SECONDS = 60  # how much of a call the language is decided by
 FIXED: dict[str, Any] = {
@@ -24,6 +24,7 @@ FIXED: dict[str, Any] = {
     "temperature": 0.0,
     "condition_on_previous_text": False,
     "vad_filter": True,
+    "word_timestamps": True,  # a segment runs on over the other side's answer: words tell where to cut it
     "no_speech_threshold": 0.6,
     "compression_ratio_threshold": None,  # with one temperature there is nothing to fall back to: turns.py marks loops
     "log_prob_threshold": None,
@@ -89,7 +90,7 @@ class FasterWhisper:
             _floats(samples), language=language, hotwords=", ".join(hot_words) or None, **FIXED
         )
         for segment in segments:
-            yield Piece(
+            heard = Piece(
                 start=segment.start,
                 end=segment.end,
                 text=segment.text,
@@ -97,6 +98,7 @@ class FasterWhisper:
                 no_speech=segment.no_speech_prob,
                 log_probability=segment.avg_logprob,
             )
+            yield from phrases(heard, [(word.start, word.end, word.word) for word in segment.words or ()])
 
     def _language(self, audio: Audio, allowed: tuple[str, ...]) -> str:
         """The likeliest of the allowed by all channels together; "" when nobody speaks."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from transcription.transcript import Speaker, Turn
 
 PAUSE = 1.5  # seconds of silence after which the same side begins a new turn
+BREATH = 0.6  # seconds between two words from which a phrase ends: long enough for the other side to answer
 
 # What Whisper models say over silence and music: subtitles' credits, not speech of a call.
 PHANTOMS = re.compile(
@@ -35,6 +36,19 @@ def is_suspect(piece: Piece) -> bool:
     if PHANTOMS.match(piece.text.strip()) or piece.compression > LOOP_COMPRESSION or _loops(piece.text):
         return True
     return piece.no_speech > 0.6 and piece.log_probability < -1.0
+
+
+def phrases(segment: Piece, words: Sequence[tuple[float, float, str]]) -> list[Piece]:
+    """A segment cut where its speaker paused.  words: (start, end, text with its leading space); none: not cut."""
+    if not words:
+        return [segment]
+    cut: list[Piece] = []
+    for start, end, text in words:
+        if cut and start - cut[-1].end < BREATH:
+            cut[-1] = replace(cut[-1], end=max(end, cut[-1].end), text=cut[-1].text + text)
+        else:
+            cut.append(replace(segment, start=start, end=end, text=text))
+    return cut
 
 
 def merge(channels: Sequence[tuple[Speaker, Iterable[Piece]]]) -> tuple[Turn, ...]:
