@@ -1,4 +1,4 @@
-"""Whose call is it?  Number → company and contact, then lead or deal, then employee.  Decided by rules that can be read.
+"""Whose call is it?  Number → company and contact, then lead or deal, then employee; by rules that can be read.
 
 - A number of one company, or of contacts of one company: that company; the contact only when it is the only one.
 - A number of several companies: nobody is chosen.  The call waits under *Ambiguous numbers* for a person.
