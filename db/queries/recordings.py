@@ -1,0 +1,185 @@
+"""Recordings: which are to be fetched, what became of them, who may hear them and who did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from db.models.telephony import Call, Recording
+from db.models.work import Play
+
+SAME_PLAY = timedelta(minutes=10)  # a player asks for many ranges: within this it is one listening
+RANK = ("stored", "expected", "late", "corrupt", "missing")  # the call shows its best recording's state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToFetch:
+    id: int
+    call_id: int
+    source_id: int
+    state: str
+    expected_at: datetime
+    talk_seconds: float
+    where: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A checked file of ours."""
+
+    sha256: str
+    bytes: int
+    seconds: float
+    channels: int
+    media_type: str
+    peaks: Mapping[str, list[int]] = field(repr=False)  # by speaker: agent, customer, or unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToPlay:
+    id: int
+    call_id: int
+    sha256: str
+    media_type: str
+
+
+def to_fetch(session: Session, call_id: int) -> list[ToFetch]:
+    """Expected or late ones, in order."""
+    rows = session.execute(
+        select(Recording, Call.source_id, Call.talk_seconds)
+        .join(Call, Call.id == Recording.call_id)
+        .where(Recording.call_id == call_id, Recording.state.in_(("expected", "late")))
+        .order_by(Recording.id)
+    )
+    return [
+        ToFetch(
+            id=row.id,
+            call_id=row.call_id,
+            source_id=source_id,
+            state=row.state,
+            expected_at=row.expected_at,
+            talk_seconds=talk,
+            where=row.where,
+        )
+        for row, source_id, talk in rows
+    ]
+
+
+def mark_stored(session: Session, recording_id: int, stored: Stored, *, at: datetime) -> None:
+    row = session.get_one(Recording, recording_id)
+    row.state, row.stored_at, row.error = "stored", at, None
+    row.sha256, row.bytes, row.seconds = stored.sha256, stored.bytes, stored.seconds
+    row.channels, row.media_type, row.peaks = stored.channels, stored.media_type, dict(stored.peaks)
+    _show_on_call(session, row.call_id)
+
+
+def mark_late(session: Session, recording_id: int, *, error: str) -> None:
+    _mark(session, recording_id, "late", error)
+
+
+def mark_missing(session: Session, recording_id: int, *, error: str) -> None:
+    _mark(session, recording_id, "missing", error)
+
+
+def mark_corrupt(session: Session, recording_id: int, *, error: str) -> None:
+    _mark(session, recording_id, "corrupt", error)
+
+
+def add_uploaded(session: Session, call_id: int, stored: Stored, *, name: str, at: datetime) -> int | None:
+    """A file that a person, a program or a watched folder brought; its id, or None: this call has it already.
+
+    It takes the place of a recording that the PBX announced and that never came."""
+    known = session.scalar(
+        select(Recording.id).where(
+            Recording.call_id == call_id, Recording.sha256 == stored.sha256, Recording.state == "stored"
+        )
+    )
+    if known is not None:
+        return None
+    waiting = session.scalar(
+        select(Recording.id)
+        .where(Recording.call_id == call_id, Recording.state.in_(("expected", "late", "missing", "corrupt")))
+        .order_by(Recording.id)
+        .limit(1)
+    )
+    if waiting is None:
+        row = Recording(
+            call_id=call_id, pbx_recording_id=f"upload:{stored.sha256[:16]}", where={"name": name}, expected_at=at
+        )
+        session.add(row)
+        session.flush()
+        waiting = row.id
+    mark_stored(session, waiting, stored, at=at)
+    return waiting
+
+
+def to_play(session: Session, recording_id: int, *, only_employee: int | None = None) -> ToPlay | None:
+    """A stored recording; None when there is none or it belongs to somebody else's call."""
+    query = (
+        select(Recording)
+        .join(Call, Call.id == Recording.call_id)
+        .where(Recording.id == recording_id, Recording.state == "stored")
+    )
+    if only_employee is not None:
+        query = query.where(Call.employee_id == only_employee)
+    row = session.scalar(query)
+    if row is None or row.sha256 is None:
+        return None
+    media_type = row.media_type or "application/octet-stream"
+    return ToPlay(id=row.id, call_id=row.call_id, sha256=row.sha256, media_type=media_type)
+
+
+def note_play(
+    session: Session, recording_id: int, *, user_id: int | None, token_id: int | None, role: str, at: datetime
+) -> bool:
+    """Keep who listened; False when this is still the same listening."""
+    recent = session.scalar(
+        select(Play.id)
+        .where(Play.recording_id == recording_id, Play.at > at - SAME_PLAY)
+        .where(Play.user_id.is_not_distinct_from(user_id), Play.token_id.is_not_distinct_from(token_id))
+        .limit(1)
+    )
+    if recent is not None:
+        return False
+    session.add(Play(recording_id=recording_id, user_id=user_id, token_id=token_id, role=role, at=at))
+    return True
+
+
+def call_with_file(session: Session, file_name: str, *, since: datetime) -> int | None:
+    """The call whose PBX announced a file of this name, or whose id stands in the name; None when no single one."""
+    rows = session.execute(
+        select(Recording.call_id, Recording.where, Call.pbx_call_id)
+        .join(Call, Call.id == Recording.call_id)
+        .where(Recording.state.in_(("expected", "late", "missing")), Call.started_at >= since)
+    ).all()
+    by_name = {call_id for call_id, where, _ in rows if _is_named(where, file_name)}
+    found = by_name or {call_id for call_id, _, pbx_call_id in rows if pbx_call_id in file_name}
+    return found.pop() if len(found) == 1 else None
+
+
+def call_exists(session: Session, call_id: int) -> bool:
+    return session.scalar(select(func.count()).select_from(Call).where(Call.id == call_id)) == 1
+
+
+def _is_named(where: Mapping[str, str], file_name: str) -> bool:
+    return any(str(value).rpartition("/")[2] == file_name for value in where.values())
+
+
+def _mark(session: Session, recording_id: int, state: str, error: str) -> None:
+    call_id = session.scalar(
+        update(Recording)
+        .where(Recording.id == recording_id)
+        .values(state=state, error=error[:500])
+        .returning(Recording.call_id)
+    )
+    if call_id is not None:
+        _show_on_call(session, call_id)
+
+
+def _show_on_call(session: Session, call_id: int) -> None:
+    session.flush()
+    states = set(session.scalars(select(Recording.state).where(Recording.call_id == call_id)))
+    best = next((state for state in RANK if state in states), "none")
+    session.execute(update(Call).where(Call.id == call_id).values(recording_state=best))
