@@ -1,4 +1,4 @@
-"""What a CRM sends, by whatever door: one record at a time, numbers made E.164, calls linked anew where owners changed."""
+"""What a CRM sends, one record at a time: numbers made E.164, calls linked anew where owners changed."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

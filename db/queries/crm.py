@@ -197,6 +197,6 @@ def _put_numbers(session: Session, numbers: Numbers, *, company_id: int | None, 
     session.execute(delete(Phone).where(owner))
     session.add_all(
         Phone(e164=e164, raw=raw, company_id=company_id, contact_id=contact_id)
-        for e164, raw in {e164: raw for e164, raw in reversed(list(numbers))}.items()
+        for e164, raw in dict(numbers).items()
     )
     session.flush()

@@ -63,6 +63,26 @@ class Line:
     figures: Figures
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The three figures with what they are compared with."""
+
+    now: Figures
+    before: Figures
+    roles: list[Line]
+    points: list[int]  # connected calls of each part of the period
+
+
+def overview(session: Session, scope: Scope, *, before: Scope, bounds: Sequence[tuple[datetime, datetime]]) -> Overview:
+    """All that the first screen says of a period, read in one go."""
+    return Overview(
+        now=totals(session, scope),
+        before=totals(session, before),
+        roles=lines(session, scope, "role"),
+        points=connected_by_part(session, scope, bounds),
+    )
+
+
 def conditions(scope: Scope) -> list[ColumnElement[bool]]:
     """What makes a call belong to the scope, for a query that has `call` in it."""
     found = [Call.started_at >= scope.since, Call.started_at < scope.until, Call.direction != "internal"]

@@ -14,7 +14,7 @@ routes = Routes()
 
 @routes.put("/api/v1/{kind:companies|contacts|employees|leads|deals}/{external_id}", Permission.FEED_CRM)
 async def put(request: web.Request) -> web.Response:
-    """Make or change one record; the body holds its fields, the address its id.  422 with one line for what is wrong."""
+    """Make or change one record; the body holds its fields, the address its id.  422 says what is wrong."""
     world = request.app[WORLD]
     kind, external_id = request.match_info["kind"], request.match_info["external_id"]
     try:
