@@ -80,7 +80,7 @@ def _bound(last: Row[datetime, int]) -> tuple[Any, Any]:
     return literal(last[0], Call.started_at.type), literal(last[1], Call.id.type)
 
 
-def _items() -> Select[Any]:
+def _items() -> Select[*tuple[Any, ...]]:
     columns = (Call, Source.name, Employee, Company, Contact, Lead, Deal, Stage, CallGoal, VerdictRow)
     joined = (
         select(*columns)
@@ -96,7 +96,7 @@ def _items() -> Select[Any]:
     return _joined_verdict(joined)
 
 
-def _joined_verdict(query: Select[Any]) -> Select[Any]:
+def _joined_verdict(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return query.join(VerdictRow, (VerdictRow.call_id == Call.id) & VerdictRow.is_effective.is_(True), isouter=True)
 
 
@@ -139,7 +139,7 @@ def _says(text: str) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _with_children(session: Session, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+def _with_children(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[dict[str, Any]]:
     """Items with their legs and recordings: three queries, however many calls."""
     ids = [row[0].id for row in rows]
     legs: dict[int, list[CallLeg]] = {}
@@ -152,7 +152,7 @@ def _with_children(session: Session, rows: Sequence[Row[Any]]) -> list[dict[str,
     return [_item(row, legs.get(row[0].id, []), recordings.get(row[0].id, [])) for row in rows]
 
 
-def _item(row: Row[Any], legs: Sequence[CallLeg], recordings: Sequence[Recording]) -> dict[str, Any]:
+def _item(row: Row[*tuple[Any, ...]], legs: Sequence[CallLeg], recordings: Sequence[Recording]) -> dict[str, Any]:
     call, source, employee, company, contact, lead, deal, stage, goal, verdict = row
     return {
         "id": call.id,
