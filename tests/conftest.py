@@ -5,11 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_socket import socket_allow_hosts
 from sqlalchemy.engine import make_url
 
 from db.connect import Database
 from db.schema import migrate
 from tests.postgres import fresh_database, running_postgres
+
+
+def pytest_runtest_setup() -> None:
+    """No test talks to another machine."""
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
 @pytest.fixture(scope="session")
