@@ -17,7 +17,7 @@ from service.world import WORLD
 LINES = 50
 MOST_EXPORTED = 10_000
 OWN_FILTERS = ("direction", "outcome", "goal", "verdict", "recording")
-COLUMNS = (
+COLUMNS = ("id", "started_at", "direction", "outcome", "connected", "talk_seconds", "wait_seconds", "extension")
     "id",
     "started_at",
     "direction",

@@ -1,0 +1,103 @@
+"""Звонок / Call: the verdict with its quotes, the sound, what was said, and what it belongs to."""
+
+from typing import Any
+
+from aiohttp import web
+
+from db.queries import call_detail, calls
+from scoring.facts import GoalCode
+from scoring.verdict import Outcome
+from service.access import WHO, Permission, Routes
+from service.api.calls import MOST_TEXT, change_goal, item_of, keep_comment, keep_verdict
+from service.pages import words
+from service.pages.call_view import LANE, WIDTH, lanes, marks, turn_views
+from service.pages.render import fragment, render
+from service.world import WORLD
+
+routes = Routes()
+
+
+@routes.get("/calls/{id:\\d+}", Permission.SEE_CALLS)
+async def page(request: web.Request) -> web.Response:
+    """`?t=134` begins there."""
+    return render(request, "call.html", **await call_values(request))
+
+
+@routes.get("/calls/{id:\\d+}/part", Permission.SEE_CALLS)
+async def part(request: web.Request) -> web.Response:
+    """What changes while one looks: verdict, transcript, states."""
+    text = fragment(request, "_call_part.html", **await call_values(request))
+    return web.Response(text=text, content_type="text/html")
+
+
+@routes.post("/calls/{id:\\d+}/verdict", Permission.JUDGE)
+async def judge(request: web.Request) -> web.Response:
+    item, form = await item_of(request), await request.post()
+    outcome = str(form.get("outcome", ""))
+    if outcome not in tuple(Outcome):
+        raise web.HTTPBadRequest(text=f"outcome is one of {', '.join(Outcome)}")
+    note = str(form.get("note", "")).strip()[:MOST_TEXT]
+    await request.app[WORLD].db.write(keep_verdict, request, item["id"], Outcome(outcome), note)
+    raise web.HTTPSeeOther(f"/calls/{item['id']}")
+
+
+@routes.post("/calls/{id:\\d+}/goal", Permission.JUDGE)
+async def goal(request: web.Request) -> web.Response:
+    item, form = await item_of(request), await request.post()
+    code = str(form.get("goal", ""))
+    if code not in tuple(GoalCode):
+        raise web.HTTPBadRequest(text=f"goal is one of {', '.join(GoalCode)}")
+    world = request.app[WORLD]
+    await world.db.write(change_goal, request, item["id"], GoalCode(code))
+    world.wake.set()
+    raise web.HTTPSeeOther(f"/calls/{item['id']}")
+
+
+@routes.post("/calls/{id:\\d+}/comments", Permission.COMMENT)
+async def comment(request: web.Request) -> web.Response:
+    item, form = await item_of(request), await request.post()
+    text, at_seconds = str(form.get("text", "")).strip(), seconds_of(str(form.get("at", "")))
+    if text:
+        await request.app[WORLD].db.write(keep_comment, request, item["id"], text, at_seconds)
+    suffix = f"?t={at_seconds:.0f}" if at_seconds is not None else ""
+    raise web.HTTPSeeOther(f"/calls/{item['id']}{suffix}#notes")
+
+
+async def call_values(request: web.Request) -> dict[str, Any]:
+    """Everything the templates of a call need."""
+    world, who, item = request.app[WORLD], request[WHO], await item_of(request)
+    detail = await world.db.read(call_detail.read, item["id"])
+    recording = next((one for one in detail.recordings if one.state == "stored"), None)
+    turns = [turn for transcript in detail.transcripts for turn in transcript.turns]
+    length = recording.seconds if recording else max((turn["end"] for turn in turns), default=None)
+    history = []
+    if item["company"] is not None:
+        history = await world.db.read(calls.of_company, item["company"]["id"], only_employee=who.only_employee)
+    return {
+        "call": item,
+        "detail": detail,
+        "verdict": detail.verdict,
+        "recording": recording,
+        "lanes": lanes(recording),
+        "marks": marks(detail, turns, length),
+        "turns": turn_views(turns, detail.verdict),
+        "recorded_seconds": length,
+        "history": history,
+        "width": WIDTH,
+        "height": 2 * LANE,
+        "start_at": seconds_of(request.query.get("t", "")) or 0,
+        "outcome_codes": tuple(Outcome),
+        "goal_codes": tuple(GoalCode),
+        **words.lists(),
+    }
+
+
+def seconds_of(text: str) -> float | None:
+    """ "134", "2:14" or "1:02:14" as seconds; None for anything else."""
+    parts = text.strip().split(":")
+    if not 1 <= len(parts) <= 3 or not all(part.replace(".", "", 1).isdigit() and part.isascii() for part in parts):
+        return None
+    total = 0.0
+    for part in parts:
+        total = total * 60 + float(part)
+    return total
