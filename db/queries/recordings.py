@@ -21,7 +21,8 @@ class ToFetch:
     source_id: int
     state: str
     expected_at: datetime
-    talk_seconds: float
+    talk_seconds: float  # 0: not to be compared, the talk lies in several recordings
+    agent_channel: int | None  # as the PBX said
     where: Mapping[str, str] = field(repr=False)
 
 
@@ -34,6 +35,7 @@ class Stored:
     seconds: float
     channels: int
     media_type: str
+    agent_channel: int | None  # None: one channel
     peaks: Mapping[str, list[int]] = field(repr=False)  # by speaker: agent, customer, or unknown
 
 
@@ -47,6 +49,8 @@ class ToPlay:
 
 def to_fetch(session: Session, call_id: int) -> list[ToFetch]:
     """Expected or late ones, in order."""
+    recordings = select(func.count()).select_from(Recording).where(Recording.call_id == call_id)
+    is_only_one = session.scalars(recordings).one() == 1
     rows = session.execute(
         select(Recording, Call.source_id, Call.talk_seconds)
         .join(Call, Call.id == Recording.call_id)
@@ -60,7 +64,8 @@ def to_fetch(session: Session, call_id: int) -> list[ToFetch]:
             source_id=source_id,
             state=row.state,
             expected_at=row.expected_at,
-            talk_seconds=talk,
+            talk_seconds=talk if is_only_one else 0.0,
+            agent_channel=row.agent_channel,
             where=row.where,
         )
         for row, source_id, talk in rows
@@ -72,6 +77,7 @@ def mark_stored(session: Session, recording_id: int, stored: Stored, *, at: date
     row.state, row.stored_at, row.error = "stored", at, None
     row.sha256, row.bytes, row.seconds = stored.sha256, stored.bytes, stored.seconds
     row.channels, row.media_type, row.peaks = stored.channels, stored.media_type, dict(stored.peaks)
+    row.agent_channel = stored.agent_channel if stored.agent_channel is not None else row.agent_channel
     _show_on_call(session, row.call_id)
 
 
