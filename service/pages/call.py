@@ -1,5 +1,6 @@
 """Звонок / Call: the verdict with its quotes, the sound, what was said, and what it belongs to."""
 
+from decimal import Decimal
 from typing import Any
 
 from aiohttp import web
@@ -9,8 +10,8 @@ from scoring.facts import GoalCode
 from scoring.verdict import Outcome
 from service.access import WHO, Permission, Routes
 from service.api.calls import MOST_TEXT, change_goal, item_of, keep_comment, keep_verdict
-from service.pages import words
-from service.pages.call_view import LANE, WIDTH, lanes, marks, turn_views
+from service.pages import call_words, words
+from service.pages.call_view import LANE, WIDTH, lanes, marks, turn_views, with_moments
 from service.pages.render import fragment, render
 from service.world import WORLD
 
@@ -72,9 +73,10 @@ async def call_values(request: web.Request) -> dict[str, Any]:
     length = recording.seconds if recording else max((turn["end"] for turn in turns), default=None)
     history = []
     if item["company"] is not None:
-        history = await world.db.read(calls.of_company, item["company"]["id"], only_employee=who.only_employee)
+        found = await world.db.read(calls.of_company, item["company"]["id"], only_employee=who.only_employee)
+        history = with_moments(found)
     return {
-        "call": item,
+        "call": with_moments([item])[0],
         "detail": detail,
         "verdict": detail.verdict,
         "recording": recording,
@@ -88,7 +90,9 @@ async def call_values(request: web.Request) -> dict[str, Any]:
         "start_at": seconds_of(request.query.get("t", "")) or 0,
         "outcome_codes": tuple(Outcome),
         "goal_codes": tuple(GoalCode),
+        "decimal": Decimal,
         **words.lists(),
+        **call_words.lists(),
     }
 
 

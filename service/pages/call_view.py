@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from db.queries.call_detail import Detail, SavedRecording, SavedVerdict
@@ -40,6 +41,11 @@ class TurnView:
     end: float
     pieces: tuple[Piece, ...]
     is_suspect: bool
+
+
+def with_moments(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Items with `started` as a moment beside the contract's text."""
+    return [item | {"started": datetime.fromisoformat(item["started_at"])} for item in items]
 
 
 def lanes(recording: SavedRecording | None) -> list[Lane]:

@@ -8,7 +8,8 @@ from aiohttp import web
 from db.queries import audit, calls, kpi
 from service.access import WHO, Permission, Routes
 from service.call_list import CLOSED, wanted_of
-from service.pages import words
+from service.pages import call_words, words
+from service.pages.call_view import with_moments
 from service.pages.figures import bar
 from service.pages.render import render
 from service.periods import number, period_of_request
@@ -40,13 +41,14 @@ async def page(request: web.Request) -> web.Response:
     return render(
         request,
         "calls.html",
-        calls=found,
+        calls=with_moments(found),
         total=await world.db.read(calls.count, wanted),
         next=found[-1]["id"] if len(found) == LINES else None,
         bar=bar(request, period, await world.db.read(kpi.filter_values)),
         closed={name: CLOSED[name] for name in OWN_FILTERS},
         query=request.query,
         **words.lists(),
+        **call_words.lists(),
     )
 
 
