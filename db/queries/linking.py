@@ -1,149 +1,264 @@
-"""What a link is decided by, and where it is written."""
+"""What linking a call needs to know, and the link that was decided.  The rules are service/linking.py's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models.crm import Company, Contact, Deal, Extension, Lead, Phone
 from db.models.scoring import Promise
-from db.models.telephony import Call
+from db.models.telephony import Call, Source
+
+MOST_WORK = 50  # newest leads and deals of one company to choose from
+MOST_NAMES = 50  # companies whose name begins like the one the PBX showed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneMatch:
-    """One owner of the call's number."""
+    """A company or contact that has the call's number."""
 
     company_id: int | None
     company: str | None
+    contact_id: int | None = None  # None: the number stands on the company itself
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """A link that a person made."""
+
+    company_id: int | None
     contact_id: int | None
-    contact: str | None
+    lead_id: int | None
+    deal_id: int | None
+    is_for_number: bool  # chosen for all calls of the number, not for this call alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkFacts:
-    phone: str | None = field(repr=False)
-    is_internal: bool
+    """All that decides whose call it is."""
+
+    call_id: int
+    direction: str  # adapters.events.Direction
+    customer_phone: str | None = field(repr=False)  # E.164
+    is_hidden: bool  # the PBX told no number at all
+    extension: str | None
+    started_at: datetime
+    caller_name: str | None  # as the PBX showed it
+    source_options: Mapping[str, str]
     matches: tuple[PhoneMatch, ...]
-    manual_company_id: int | None
+    employees: tuple[int, ...]  # at the extension, by the most exact rule that fits
+    by_hand: ByHand | None = None  # this call's, or what was chosen for its number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A lead or a deal that the call may be about."""
+
+    kind: str  # deal | lead
+    id: int
+    lead_id: int | None  # the lead a deal grew from; a lead: itself
     employee_id: int | None
-    caller_name: str | None = None
-    company_names: tuple[tuple[int, str], ...] = ()  # read only when a name is to be compared
+    status: str  # adapters.records.DealStatus | LeadStatus
+    created_at: datetime
+    ended_at: datetime | None  # closed or rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkDecision:
+    """Whose call it is, how that is known, and in words why, or why not."""
+
+    method: str  # phone | shared_phone | ambiguous | manual | none | internal
+    confidence: float  # 0–1: an order of trust, no measured probability
+    company_id: int | None = None
+    contact_id: int | None = None
+    lead_id: int | None = None
+    deal_id: int | None = None
+    stage_id: int | None = None
+    employee_id: int | None = None
+    why: Mapping[str, Any] = field(default_factory=dict)  # service/README.md, "Linking"
 
 
 def facts(session: Session, call_id: int) -> LinkFacts:
-    call = session.get_one(Call, call_id)
-    matches = tuple(owners(session, call.customer_phone)) if call.customer_phone else ()
-    is_internal = call.direction == "internal"
-    names: tuple[tuple[int, str], ...] = ()
-    if call.caller_name and not matches and not is_internal:
-        names = tuple(session.execute(select(Company.id, Company.name).order_by(Company.id)).tuples())
+    """One call's.  Raises NoResultFound: the call was joined to another."""
+    call, options = session.execute(
+        select(Call, Source.options).join(Source, Source.id == Call.source_id).where(Call.id == call_id)
+    ).one()
     return LinkFacts(
-        phone=call.customer_phone,
-        is_internal=is_internal,
-        matches=matches,
-        manual_company_id=call.company_id if call.link_method == "manual" else None,
-        employee_id=employee_at(session, source_id=call.source_id, extension=call.extension),
+        call_id=call_id,
+        direction=call.direction,
+        customer_phone=call.customer_phone,
+        is_hidden=not call.customer_number,
+        extension=call.extension,
+        started_at=call.started_at,
         caller_name=call.caller_name,
-        company_names=names,
+        source_options=options,
+        matches=owners(session, call.customer_phone) if call.customer_phone else (),
+        employees=_employees(session, call.source_id, call.extension),
+        by_hand=_by_hand(session, call),
     )
 
 
-def owners(session: Session, phone: str) -> list[PhoneMatch]:
-    """Companies and contacts that have this number (E.164); a contact brings its company."""
+def owners(session: Session, e164: str) -> tuple[PhoneMatch, ...]:
+    """Companies and contacts that have this number: contacts first, then by name."""
     rows = session.execute(
-        select(Company.id, Company.name, Contact.id, Contact.name)
-        .select_from(Phone)
+        select(Phone.contact_id, Contact.name, Company.id, Company.name)
         .join(Contact, Contact.id == Phone.contact_id, isouter=True)
         .join(Company, or_(Company.id == Phone.company_id, Company.id == Contact.company_id), isouter=True)
-        .where(Phone.e164 == phone)
-        .order_by(Company.id, Contact.id)
+        .where(Phone.e164 == e164)
+        .order_by(Phone.contact_id.is_(None), Company.name, Contact.name, Phone.id)
     )
-    return [PhoneMatch(company_id=a, company=b, contact_id=c, contact=d) for a, b, c, d in rows]
+    return tuple(
+        PhoneMatch(company_id=company_id, company=company, contact_id=contact_id, contact=contact)
+        for contact_id, contact, company_id, company in rows
+    )
 
 
-def employee_at(session: Session, *, source_id: int, extension: str | None) -> int | None:
-    """Who sits at this extension of this PBX, else of any PBX; None when nobody, or several."""
-    if not extension:
-        return None
-    of_source = case((Extension.source_id == source_id, 0), else_=1)
-    rows = session.execute(
-        select(Extension.employee_id, of_source)
-        .where(Extension.extension == extension)
-        .where(or_(Extension.source_id == source_id, Extension.source_id.is_(None)))
-        .order_by(of_source)
-    ).all()
-    best = {employee_id for employee_id, rank in rows if rank == rows[0][1]}
-    return best.pop() if len(best) == 1 else None
+def work(session: Session, *, company_id: int | None, contact_id: int | None) -> list[Work]:
+    """The newest deals and leads of the company, and leads of the contact."""
+    deals = (
+        session.scalars(
+            select(Deal).where(Deal.company_id == company_id).order_by(Deal.created_at.desc()).limit(MOST_WORK)
+        )
+        if company_id is not None
+        else ()
+    )
+    mine = [
+        column == value for column, value in ((Lead.company_id, company_id), (Lead.contact_id, contact_id)) if value
+    ]
+    leads = (
+        session.scalars(select(Lead).where(or_(*mine)).order_by(Lead.created_at.desc()).limit(MOST_WORK))
+        if mine
+        else ()
+    )
+    return [
+        *(_work("deal", deal, deal.closed_at) for deal in deals),
+        *(_work("lead", lead, lead.rejected_at) for lead in leads),
+    ]
 
 
-def save(
-    session: Session,
-    call_id: int,
-    *,
-    method: str,
-    confidence: float,
-    company_id: int | None,
-    contact_id: int | None,
-    why: Mapping[str, Any],
-    employee_id: int | None,
-    at: datetime,
-) -> None:
-    """The link, and what follows from it: deal or lead, and the stage it stood at."""
-    call = session.get_one(Call, call_id)
-    call.link_method, call.link_confidence, call.link_why = method, confidence, dict(why)
-    call.company_id, call.contact_id, call.employee_id = company_id, contact_id, employee_id
-    call.updated_at = at
-    deal = _deal(session, company_id, employee_id, call.started_at)
-    lead = None if deal is not None else _lead(session, company_id, contact_id)
-    call.deal_id = deal.id if deal is not None else None
-    call.lead_id = deal.lead_id if deal is not None else lead.id if lead is not None else None
-    subject = deal or lead
-    if call.stage_id is None or (subject is not None and subject.created_at <= call.started_at):
-        call.stage_id = subject.stage_id if subject is not None else None
+def named_like(session: Session, beginnings: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """Companies whose name begins so: by the index, however many companies there are."""
+    if not beginnings:
+        return ()
+    begins = or_(*((Company.name >= text) & (Company.name < text + "\uffff") for text in beginnings))
+    rows = session.execute(select(Company.id, Company.name).where(begins).order_by(Company.name).limit(MOST_NAMES))
+    return tuple((company_id, name) for company_id, name in rows)
+
+
+def set_link(session: Session, call_id: int, decision: LinkDecision, *, at: datetime) -> None:
+    """Write it to the call, and to what was promised in it."""
     session.execute(
-        update(Promise).where(Promise.call_id == call_id).values(company_id=company_id, employee_id=employee_id)
+        update(Call)
+        .where(Call.id == call_id)
+        .values(
+            company_id=decision.company_id,
+            contact_id=decision.contact_id,
+            lead_id=decision.lead_id,
+            deal_id=decision.deal_id,
+            stage_id=decision.stage_id,
+            employee_id=decision.employee_id,
+            link_method=decision.method,
+            link_confidence=decision.confidence,
+            link_why=dict(decision.why),
+            updated_at=at,
+        )
+    )
+    session.execute(
+        update(Promise)
+        .where(Promise.call_id == call_id)
+        .values(company_id=decision.company_id, employee_id=decision.employee_id)
     )
 
 
 def choose_company(session: Session, phone: str, company_id: int | None, *, at: datetime) -> list[int]:
-    """A person says whose number this is: for all its calls; their ids.  None: the choice is taken back."""
-    method = "manual" if company_id is not None else "none"
-    changed = session.scalars(
-        update(Call)
-        .where(Call.customer_phone == phone, Call.direction != "internal")
-        .values(company_id=company_id, link_method=method, updated_at=at)
-        .returning(Call.id)
-    )
-    return list(changed)
+    """A person says whose number this is: for all its calls, those to come too; their ids, to be linked anew.
+
+    None takes the choice back.  A call whose link was chosen for itself alone keeps it."""
+    calls = session.scalars(select(Call).where(Call.customer_phone == phone, Call.direction != "internal")).all()
+    changed = [call for call in calls if call.link_method != "manual" or call.link_why.get("chosen_for") == "number"]
+    for call in changed:
+        call.company_id, call.contact_id, call.updated_at = company_id, None, at
+        call.link_method = "manual" if company_id is not None else "none"
+        call.link_confidence = 1.0 if company_id is not None else 0.0
+        call.link_why = {**call.link_why, "chosen_for": "number"} if company_id is not None else {}
+    session.flush()
+    return [call.id for call in changed]
 
 
-def calls_of_phones(session: Session, phones: list[str]) -> list[int]:
+def calls_of_phones(session: Session, phones: Sequence[str]) -> list[int]:
     """Calls with one of these numbers that no person has linked: to be linked anew when owners change."""
     return list(session.scalars(select(Call.id).where(Call.customer_phone.in_(phones), Call.link_method != "manual")))
 
 
-def _deal(session: Session, company_id: int | None, employee_id: int | None, at: datetime) -> Deal | None:
-    """Of those open at the time of the call: with this employee first, then the latest."""
-    if company_id is None:
-        return None
-    mine = case((Deal.employee_id == employee_id, 0), else_=1)
-    open_then = or_(Deal.status == "open", Deal.closed_at >= at)
-    return session.scalar(
-        select(Deal)
-        .where(Deal.company_id == company_id, open_then)
-        .order_by(mine, Deal.created_at.desc(), Deal.id.desc())
-        .limit(1)
+def calls_without_work(
+    session: Session, *, company_id: int | None, contact_id: int | None, limit: int = 500
+) -> list[int]:
+    """Calls of this company or contact that are about no lead and no deal yet, newest first."""
+    mine = [
+        column == value for column, value in ((Call.company_id, company_id), (Call.contact_id, contact_id)) if value
+    ]
+    if not mine:
+        return []
+    return list(
+        session.scalars(
+            select(Call.id)
+            .where(or_(*mine), Call.lead_id.is_(None), Call.deal_id.is_(None))
+            .order_by(Call.started_at.desc())
+            .limit(limit)
+        )
     )
 
 
-def _lead(session: Session, company_id: int | None, contact_id: int | None) -> Lead | None:
-    """The open one, the latest first; else the latest rejected."""
-    if company_id is None and contact_id is None:
+def _employees(session: Session, source_id: int, extension: str | None) -> tuple[int, ...]:
+    """Who sits there: by (this PBX, extension), else by (any PBX, extension).  An empty extension is nobody's."""
+    if not extension or not extension.strip():
+        return ()
+    rows = session.execute(
+        select(Extension.source_id, Extension.employee_id)
+        .where(Extension.extension == extension, or_(Extension.source_id == source_id, Extension.source_id.is_(None)))
+        .distinct()
+    ).all()
+    exact = [employee_id for source, employee_id in rows if source is not None]
+    return tuple(exact or (employee_id for _, employee_id in rows))
+
+
+def _by_hand(session: Session, call: Call) -> ByHand | None:
+    """What a person decided: for this call, else for the latest call of its number that was decided for all."""
+    if call.link_method == "manual":
+        return _as_by_hand(call)
+    if not call.customer_phone:
         return None
-    owner = Lead.company_id == company_id if company_id is not None else Lead.contact_id == contact_id
-    rank = case((Lead.status.in_(("new", "in_work")), 0), (Lead.status == "rejected", 1), else_=2)
-    return session.scalar(select(Lead).where(owner).order_by(rank, Lead.created_at.desc(), Lead.id.desc()).limit(1))
+    rows = session.scalars(
+        select(Call)
+        .where(Call.customer_phone == call.customer_phone, Call.link_method == "manual")
+        .order_by(Call.started_at.desc())
+        .limit(20)
+    )
+    found = (_as_by_hand(other) for other in rows)
+    return next((one for one in found if one.is_for_number and one.company_id is not None), None)
+
+
+def _as_by_hand(call: Call) -> ByHand:
+    return ByHand(
+        company_id=call.company_id,
+        contact_id=call.contact_id,
+        lead_id=call.lead_id,
+        deal_id=call.deal_id,
+        is_for_number=call.link_why.get("chosen_for") == "number",
+    )
+
+
+def _work(kind: str, row: Lead | Deal, ended_at: datetime | None) -> Work:
+    return Work(
+        kind=kind,
+        id=row.id,
+        lead_id=row.lead_id if isinstance(row, Deal) else row.id,
+        employee_id=row.employee_id,
+        status=row.status,
+        created_at=row.created_at,
+        ended_at=ended_at,
+    )
