@@ -19,16 +19,6 @@ LINES = 50
 MOST_EXPORTED = 10_000
 OWN_FILTERS = ("direction", "outcome", "goal", "verdict", "recording")
 COLUMNS = ("id", "started_at", "direction", "outcome", "connected", "talk_seconds", "wait_seconds", "extension")
-    "id",
-    "started_at",
-    "direction",
-    "outcome",
-    "connected",
-    "talk_seconds",
-    "wait_seconds",
-    "extension",
-    "source",
-)
 
 routes = Routes()
 
@@ -47,6 +37,8 @@ async def page(request: web.Request) -> web.Response:
         bar=bar(request, period, await world.db.read(kpi.filter_values)),
         closed={name: CLOSED[name] for name in OWN_FILTERS},
         query=request.query,
+        request_query=request.query_string,
+        first_page=str(request.rel_url.with_query({k: v for k, v in request.query.items() if k != "after"})),
         **words.lists(),
         **call_words.lists(),
     )
