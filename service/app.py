@@ -5,7 +5,7 @@ from aiohttp import web
 from service import exposition, webhooks
 from service.access import Permission, Routes
 from service.accounts import SignInLimit
-from service.api import health
+from service.api import health, recordings
 from service.middlewares import MIDDLEWARES, NEEDS
 from service.pages import account, sources
 from service.pages.render import TEMPLATES
@@ -15,6 +15,7 @@ SUBJECTS: tuple[Routes, ...] = (
     webhooks.routes,
     exposition.routes,
     health.routes,
+    recordings.routes,
     account.routes,
     sources.routes,
 )

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import structlog
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.events import CallOutcome, Direction
 from adapters.records import EmployeeRole
@@ -25,6 +27,8 @@ RECORDING_STATES = ("expected", "late", "stored", "missing", "corrupt")
 
 routes = Routes()
 
+log = structlog.get_logger(__name__)
+
 
 class FromDatabase(Collector):
     """Figures of one look at the database; every closed label set is there, with zero where nothing is."""
@@ -34,6 +38,7 @@ class FromDatabase(Collector):
 
     def collect(self) -> Iterator[Metric]:
         seen = self._seen
+        yield _plain("ringback_database_up", "1 when the database answers.", 1)
         yield _plain("ringback_calls_open", "Calls in progress.", seen.calls_open)
         if seen.oldest_open_call is not None:
             yield _plain(
@@ -100,8 +105,22 @@ class FromDatabase(Collector):
             ["role", "calls"],
             {(str(role), band): seen.companies.get((role, band), 0) for role in EmployeeRole for band in BANDS},
         )
-        yield _plain("ringback_rejected_leads", "Leads that stand as rejected.", seen.rejected_waiting)
+        yield _plain("ringback_rejected_leads", "Leads that stand as rejected.", seen.rejected)
+        yield _plain("ringback_rejected_leads_waiting", "Of them, those nobody has reviewed.", seen.rejected_waiting)
+        if seen.oldest_rejected is not None:
+            yield _plain(
+                "ringback_rejected_leads_oldest_timestamp_seconds",
+                "When the first of those that wait was rejected.",
+                seen.oldest_rejected.timestamp(),
+            )
         yield _plain("ringback_kpi_computed_timestamp_seconds", "When these figures were read.", self._at.timestamp())
+
+
+class Down(Collector):
+    """No figures of the database: old ones would look like new ones."""
+
+    def collect(self) -> Iterator[Metric]:
+        yield _plain("ringback_database_up", "1 when the database answers.", 0)
 
 
 class Look:
@@ -109,15 +128,13 @@ class Look:
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
-        self._collector: FromDatabase | None = None
+        self._collector: FromDatabase | Down | None = None
         self._looked_at = float("-inf")
 
-    async def collector(self, world: World) -> FromDatabase:
+    async def collector(self, world: World) -> FromDatabase | Down:
         async with self._lock:
             if self._collector is None or time.monotonic() - self._looked_at > FRESH_SECONDS:
-                at = world.clock()
-                month = _month_start(at, world.settings.zone)
-                self._collector = FromDatabase(await world.db.read(gauges.read, month_start=month), at)
+                self._collector = await _read(world)
                 self._looked_at = time.monotonic()
             return self._collector
 
@@ -133,6 +150,18 @@ async def metrics(request: web.Request) -> web.Response:
     registry.register(await request.app[LOOK].collector(world))
     text = generate_latest(world.metrics.registry) + generate_latest(registry)
     return web.Response(body=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+
+async def _read(world: World) -> FromDatabase | Down:
+    at = world.clock()
+    try:
+        for source in await world.sources.every():
+            world.metrics.expect_source(source.name)
+        seen = await world.db.read(gauges.read, month_start=_month_start(at, world.settings.zone))
+    except SQLAlchemyError as error:
+        log.warning("no figures for Prometheus: the database does not answer", error=type(error).__name__)
+        return Down()
+    return FromDatabase(seen, at)
 
 
 def _month_start(at: datetime, zone: ZoneInfo) -> datetime:

@@ -114,6 +114,8 @@ class Intake:
             self._world.live.publish("sources")
         for change in parsed.changes:
             self._world.live.publish(f"call:{change.call_id}")
+            if change.has_ended and not change.was_ended:
+                self._world.metrics.call_ended(change.direction, change.outcome, change.mode)
         if parsed.changes:
             self._world.live.publish("calls")
             self._world.wake.set()

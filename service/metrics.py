@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
+from adapters.events import CallOutcome, Direction
 from scoring.facts import GoalCode, GoalOrigin
 from scoring.verdict import Outcome, Verdict
 
@@ -21,6 +22,10 @@ LINK_RESULTS = ("auto", "ambiguous", "none", "manual")
 GOALS = (*(str(goal) for goal in GoalCode), "none")
 GOAL_RESULTS = tuple(str(outcome) for outcome in Outcome)
 ORIGINS = tuple(str(origin) for origin in GoalOrigin)
+DIRECTIONS = tuple(str(direction) for direction in Direction)
+CALL_OUTCOMES = tuple(str(outcome) for outcome in CallOutcome if outcome is not CallOutcome.IN_PROGRESS)
+ENGINES = ("faster-whisper",)
+MODES = ("live", "backfill", "manual")
 ROLES = ("admin", "head", "supervisor", "manager", "api")
 
 LINK_METHODS = {"phone": "auto", "shared_phone": "auto", "ambiguous": "ambiguous", "manual": "manual"}
@@ -68,6 +73,12 @@ class Metrics:
         self._links = Counter("ringback_call_links_total", "Calls by how they were linked.", ["result"], registry=one)
         self._goals = Counter("ringback_call_goals_total", "Calls judged.", ["goal", "result", "origin"], registry=one)
         self._plays = Counter("ringback_recording_plays_total", "Recordings played.", ["role"], registry=one)
+        self._calls = Counter(
+            "ringback_calls_total", "Calls that ended.", ["direction", "outcome", "mode"], registry=one
+        )
+        self.orphans = Gauge(
+            "ringback_orphan_recordings", "Files of the watched folder that fit no call.", registry=one
+        )
         self.listeners_up = Gauge(
             "ringback_listener_up", "1 while the connection to a PBX that we call stands.", ["source"], registry=one
         )
@@ -93,8 +104,12 @@ class Metrics:
     def recording(self, result: str) -> None:
         self._recordings.labels(_among(result, RECORDING_RESULTS)).inc()
 
+    def call_ended(self, direction: str, outcome: str, mode: str) -> None:
+        """Counted when it is known, not when it was: figures of a calendar day come from SQL."""
+        self._calls.labels(_among(direction, DIRECTIONS), _among(outcome, CALL_OUTCOMES), _among(mode, MODES)).inc()
+
     def transcribed(self, engine: str, audio_seconds: float, wall_seconds: float) -> None:
-        name = _among(engine, ("faster-whisper",))
+        name = _among(engine, ENGINES)
         self._audio.labels(name).inc(audio_seconds)
         self._hearing.labels(name).inc(wall_seconds)
 
@@ -115,6 +130,14 @@ class Metrics:
             return name
         return "other"
 
+    def expect_source(self, name: str) -> None:
+        """A PBX that is set up has its counters from the start, before it has sent anything."""
+        label = self._source(name)
+        self._answers.labels(label)
+        self._lag.labels(label)
+        for result in DELIVERY_RESULTS:
+            self._deliveries.labels(label, result)
+
     def _start_at_zero(self) -> None:
         """Label sets exist before the first event: `rate()` and alerts would miss it."""
         for stage in STAGE_NAMES:
@@ -125,6 +148,12 @@ class Metrics:
             self._recordings.labels(result)
         for result in LINK_RESULTS:
             self._links.labels(result)
+        for direction in DIRECTIONS:
+            for outcome in CALL_OUTCOMES:
+                self._calls.labels(direction, outcome, "live")
+        for engine in ENGINES:
+            self._audio.labels(engine)
+            self._hearing.labels(engine)
         for role in ROLES:
             self._plays.labels(role)
         for goal in GOALS:

@@ -7,6 +7,7 @@ import structlog
 
 from adapters.call_state import QUIET
 from service.intake import end_forgotten
+from service.recordings import forget_half_written
 from service.world import World
 
 SWEEP_SECONDS = 300.0
@@ -26,6 +27,7 @@ async def sweep(world: World) -> None:
     known = {source.id: source for source in await world.sources.every()}
     at = world.clock()
     ended = await world.db.write(end_forgotten, known, at, at - QUIET - timedelta(minutes=1))
+    await asyncio.to_thread(forget_half_written, world.settings, now=at)
     if ended:
         log.warning("calls ended whose end was never heard", calls=ended)
         world.wake.set()

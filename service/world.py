@@ -13,6 +13,7 @@ from service.live import Live
 from service.metrics import Metrics
 from service.settings import Settings
 from service.sources import Sources
+from service.unmatched import Unmatched
 from transcription.pool import Transcriber
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class World:
     http: ClientSession  # to PBXs; what may be called is checked by service/recordings.py
     transcriber: Transcriber | None = None  # None: this process transcribes nothing (serve --no-worker)
     clock: Clock = now
+    unmatched: Unmatched = field(default_factory=Unmatched)  # files of the watched folder that fit no call
     wake: asyncio.Event = field(default_factory=asyncio.Event)  # a job was added: the worker need not sleep on
 
 

@@ -42,6 +42,9 @@ class CallChange:
     has_ended: bool
     was_ended: bool
     source_id: int
+    direction: str
+    outcome: str
+    mode: str
 
 
 def add(
@@ -85,7 +88,14 @@ def save(session: Session, call_id: int, state: CallState, *, at: datetime) -> C
         _save_recording(session, row, recording, at)
     session.flush()
     return CallChange(
-        call_id=call_id, is_new=is_new, has_ended=state.is_ended, was_ended=was_ended, source_id=row.source_id
+        call_id=call_id,
+        is_new=is_new,
+        has_ended=state.is_ended,
+        was_ended=was_ended,
+        source_id=row.source_id,
+        direction=row.direction,
+        outcome=row.outcome,
+        mode=row.mode,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.models.crm import Employee, Lead
 from db.models.telephony import Call, Delivery, Recording, Source
-from db.models.work import Job
+from db.models.work import Job, Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,9 @@ class Gauges:
     last_delivery: dict[str, datetime]  # source → moment
     company_calls: dict[str, int]  # role → connected calls to companies, month to date
     companies: dict[tuple[str, str], int]  # (role, "1" | "2" | "3_4" | "5_plus") → companies, month to date
-    rejected_waiting: int
+    rejected: int  # leads that stand as rejected
+    rejected_waiting: int  # of them, not reviewed yet
+    oldest_rejected: datetime | None  # of those that wait
 
 
 def read(session: Session, *, month_start: datetime) -> Gauges:
@@ -35,6 +37,7 @@ def read(session: Session, *, month_start: datetime) -> Gauges:
         select(func.min(Call.started_at), func.count()).where(Call.outcome == "in_progress")
     ).one()
     company_calls, companies = _companies(session, month_start)
+    rejected_waiting, oldest_rejected = _rejected_waiting(session)
     jobs = session.execute(
         select(Job.stage, func.count(), func.min(Job.created_at)).where(Job.state != "parked").group_by(Job.stage)
     ).all()
@@ -66,8 +69,23 @@ def read(session: Session, *, month_start: datetime) -> Gauges:
         },
         company_calls=company_calls,
         companies=companies,
-        rejected_waiting=session.scalar(select(func.count()).select_from(Lead).where(Lead.status == "rejected")) or 0,
+        rejected=session.scalar(select(func.count()).select_from(Lead).where(Lead.status == "rejected")) or 0,
+        rejected_waiting=rejected_waiting,
+        oldest_rejected=oldest_rejected,
     )
+
+
+def _rejected_waiting(session: Session) -> tuple[int, datetime | None]:
+    """Rejected leads whose latest rejection nobody has decided on, and when the oldest was rejected."""
+    decided = (
+        select(Review.id)
+        .where(Review.lead_id == Lead.id, Review.rejected_at == Lead.rejected_at, Review.decision != "asked")
+        .exists()
+    )
+    count, oldest = session.execute(
+        select(func.count(), func.min(Lead.rejected_at)).where(Lead.status == "rejected", ~decided)
+    ).one()
+    return count, oldest
 
 
 def _companies(session: Session, since: datetime) -> tuple[dict[str, int], dict[tuple[str, str], int]]:

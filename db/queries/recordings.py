@@ -1,5 +1,6 @@
 """Recordings: which are to be fetched, what became of them, who may hear them and who did."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -7,10 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from db.models.telephony import Call, Recording
+from db.models.telephony import Call, CallKey, Recording
 from db.models.work import Play
 
 SAME_PLAY = timedelta(minutes=10)  # a player asks for many ranges: within this it is one listening
+WAITING = ("expected", "late", "missing", "corrupt")  # a file that is brought takes their place
+UNIQUE_ID = re.compile(r"(?<![\d.])\d{9,11}\.\d+(?![\d.])")  # Asterisk: epoch seconds, then a count
+UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])")  # FreeSWITCH
 RANK = ("stored", "expected", "late", "corrupt", "missing")  # the call shows its best recording's state
 
 
@@ -45,6 +49,24 @@ class ToPlay:
     call_id: int
     sha256: str
     media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peaks:
+    """The shape of a recording, for the player."""
+
+    seconds: float
+    channels: int
+    peaks: Mapping[str, list[int]]  # 0..100 in equal parts of the time, by speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOf:
+    """Whose a file of the watched folder is."""
+
+    call_id: int
+    announced: int | None  # the recording that the PBX announced under this name
+    is_here: bool  # and that is stored already
 
 
 def to_fetch(session: Session, call_id: int) -> list[ToFetch]:
@@ -93,44 +115,30 @@ def mark_corrupt(session: Session, recording_id: int, *, error: str) -> None:
     _mark(session, recording_id, "corrupt", error)
 
 
-def add_uploaded(session: Session, call_id: int, stored: Stored, *, name: str, at: datetime) -> int | None:
+def add_uploaded(
+    session: Session, call_id: int, stored: Stored, *, name: str, at: datetime, announced: int | None = None
+) -> int | None:
     """A file that a person, a program or a watched folder brought; its id, or None: this call has it already.
 
-    It takes the place of a recording that the PBX announced and that never came."""
-    known = session.scalar(
-        select(Recording.id).where(
-            Recording.call_id == call_id, Recording.sha256 == stored.sha256, Recording.state == "stored"
-        )
-    )
-    if known is not None:
+    announced  the recording that the PBX announced and that this file is; None: any that never came"""
+    of_call = select(Recording).where(Recording.call_id == call_id).order_by(Recording.id).limit(1)
+    if session.scalar(of_call.where(Recording.sha256 == stored.sha256, Recording.state == "stored")) is not None:
         return None
-    waiting = session.scalar(
-        select(Recording.id)
-        .where(Recording.call_id == call_id, Recording.state.in_(("expected", "late", "missing", "corrupt")))
-        .order_by(Recording.id)
-        .limit(1)
-    )
-    if waiting is None:
+    waiting = of_call.where(Recording.state.in_(WAITING))
+    row = session.scalar(waiting.where(Recording.id == announced) if announced is not None else waiting)
+    if row is None:
         row = Recording(
             call_id=call_id, pbx_recording_id=f"upload:{stored.sha256[:16]}", where={"name": name}, expected_at=at
         )
         session.add(row)
         session.flush()
-        waiting = row.id
-    mark_stored(session, waiting, stored, at=at)
-    return waiting
+    mark_stored(session, row.id, stored, at=at)
+    return row.id
 
 
 def to_play(session: Session, recording_id: int, *, only_employee: int | None = None) -> ToPlay | None:
     """A stored recording; None when there is none or it belongs to somebody else's call."""
-    query = (
-        select(Recording)
-        .join(Call, Call.id == Recording.call_id)
-        .where(Recording.id == recording_id, Recording.state == "stored")
-    )
-    if only_employee is not None:
-        query = query.where(Call.employee_id == only_employee)
-    row = session.scalar(query)
+    row = _of_scope(session, recording_id, only_employee)
     if row is None or row.sha256 is None:
         return None
     media_type = row.media_type or "application/octet-stream"
@@ -153,24 +161,74 @@ def note_play(
     return True
 
 
-def call_with_file(session: Session, file_name: str, *, since: datetime) -> int | None:
-    """The call whose PBX announced a file of this name, or whose id stands in the name; None when no single one."""
-    rows = session.execute(
-        select(Recording.call_id, Recording.where, Call.pbx_call_id)
+def call_of_file(session: Session, file_name: str, *, since: datetime) -> FileOf | None:
+    """The call that a file of this name belongs to; None when there is none, or when several would do.
+
+    The PBX announced the name; or an id of the call stands in it, as FreePBX writes them
+    (out-79991234567-101-20261124-101500-1795515300.42.wav: the last part is Asterisk's uniqueid)."""
+    announced = session.execute(
+        select(Recording.call_id, Recording.id, Recording.state, Recording.where)
         .join(Call, Call.id == Recording.call_id)
-        .where(Recording.state.in_(("expected", "late", "missing")), Call.started_at >= since)
+        .where(Call.started_at >= since)
     ).all()
-    by_name = {call_id for call_id, where, _ in rows if _is_named(where, file_name)}
-    found = by_name or {call_id for call_id, _, pbx_call_id in rows if pbx_call_id in file_name}
-    return found.pop() if len(found) == 1 else None
+    named = [
+        FileOf(call_id=call_id, announced=recording_id, is_here=state == "stored")
+        for call_id, recording_id, state, where in announced
+        if _is_named(where, file_name)
+    ]
+    if named:
+        return named[0] if len(named) == 1 else None
+    by_id = session.scalars(
+        select(CallKey.call_id)
+        .join(Call, Call.id == CallKey.call_id)
+        .where(CallKey.key.in_(_ids_in(file_name)), Call.started_at >= since)
+        .distinct()
+        .limit(2)
+    ).all()
+    return FileOf(call_id=by_id[0], announced=None, is_here=False) if len(by_id) == 1 else None
 
 
 def call_exists(session: Session, call_id: int) -> bool:
     return session.scalar(select(func.count()).select_from(Call).where(Call.id == call_id)) == 1
 
 
+def peaks(session: Session, recording_id: int, *, only_employee: int | None = None) -> Peaks | None:
+    """What the player draws; None as with `to_play`."""
+    row = _of_scope(session, recording_id, only_employee)
+    if row is None or row.peaks is None:
+        return None
+    return Peaks(seconds=row.seconds or 0.0, channels=row.channels or 1, peaks=dict(row.peaks))
+
+
+def agent_channel(session: Session, call_id: int) -> int | None:
+    """The side of the agent that the PBX told of with this call's recordings; None: it did not."""
+    return session.scalar(
+        select(Recording.agent_channel)
+        .where(Recording.call_id == call_id, Recording.agent_channel.is_not(None))
+        .order_by(Recording.id)
+        .limit(1)
+    )
+
+
+def _of_scope(session: Session, recording_id: int, only_employee: int | None) -> Recording | None:
+    query = (
+        select(Recording)
+        .join(Call, Call.id == Recording.call_id)
+        .where(Recording.id == recording_id, Recording.state == "stored", Recording.sha256.is_not(None))
+    )
+    if only_employee is not None:
+        query = query.where(Call.employee_id == only_employee)
+    return session.scalar(query)
+
+
 def _is_named(where: Mapping[str, str], file_name: str) -> bool:
-    return any(str(value).rpartition("/")[2] == file_name for value in where.values())
+    return any(where.get(said, "").rpartition("/")[2] == file_name for said in ("name", "path", "url"))
+
+
+def _ids_in(file_name: str) -> list[str]:
+    """Parts of a name that may be an id: 1795515300.42, or a UUID; never a bare number, which may be a phone's."""
+    stem = file_name.rpartition(".")[0]
+    return [*UNIQUE_ID.findall(stem), *UUID.findall(stem.lower()), stem]
 
 
 def _mark(session: Session, recording_id: int, state: str, error: str) -> None:
