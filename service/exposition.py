@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -89,7 +89,9 @@ class FromDatabase(Collector):
 
     def _business(self) -> Iterator[Metric]:
         seen = self._seen
-        by_role = {(str(role),): sum(seen.companies.get((role, band), 0) for band in BANDS) for role in EmployeeRole}
+        by_role: dict[tuple[str, ...], float] = {
+            (str(role),): sum(seen.companies.get((role, band), 0) for band in BANDS) for role in EmployeeRole
+        }
         yield _labelled(
             "ringback_company_connected_calls",
             "Connected calls to companies, month to date.",
@@ -172,9 +174,7 @@ def _plain(name: str, what: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, what, value=value)
 
 
-def _labelled(
-    name: str, what: str, labels: list[str], values: dict[tuple[str, ...], float] | dict[tuple[str, ...], int]
-) -> GaugeMetricFamily:
+def _labelled(name: str, what: str, labels: list[str], values: Mapping[tuple[str, ...], float]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, what, labels=labels)
     for label_values, value in values.items():
         family.add_metric(label_values, value)

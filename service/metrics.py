@@ -6,7 +6,7 @@ service/README.md, "Metrics".
 
 from importlib.metadata import version
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, disable_created_metrics
 
 from adapters.events import CallOutcome, Direction
 from scoring.facts import GoalCode, GoalOrigin
@@ -35,6 +35,7 @@ class Metrics:
     """The metrics of one process, in a registry of their own."""
 
     def __init__(self) -> None:
+        disable_created_metrics()  # a series beside every counter that nobody asks for
         self.registry = CollectorRegistry()
         self._sources: set[str] = set()
         one = self.registry
