@@ -7,6 +7,13 @@ from service.access import WHO, Permission, Routes
 from service.pages.render import render
 from service.world import WORLD
 
+STAGES = {
+    "link": "linking",
+    "fetch": "fetching the recording",
+    "transcribe": "transcribing",
+    "score": "judging",
+}  # message ids
+
 routes = Routes()
 
 
@@ -22,7 +29,7 @@ async def page(request: web.Request) -> web.Response:
         failed=await world.db.read(jobs.parked),
         backlog=await world.db.read(jobs.backlog),
         address=world.settings.address,
-        now=world.clock(),
+        STAGES=STAGES,
     )
 
 
