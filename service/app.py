@@ -5,9 +5,10 @@ from aiohttp import web
 from service import exposition, webhooks
 from service.access import Permission, Routes
 from service.accounts import SignInLimit
-from service.api import health, recordings
+from service.api import calls as calls_api
+from service.api import crm, health, recordings
 from service.middlewares import MIDDLEWARES, NEEDS
-from service.pages import account, sources
+from service.pages import account, call, calls, live, sources
 from service.pages.render import TEMPLATES
 from service.world import WORLD, World
 
@@ -15,8 +16,13 @@ SUBJECTS: tuple[Routes, ...] = (
     webhooks.routes,
     exposition.routes,
     health.routes,
+    calls_api.routes,
     recordings.routes,
+    crm.routes,
+    live.routes,
     account.routes,
+    calls.routes,
+    call.routes,
     sources.routes,
 )
 

@@ -42,7 +42,8 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
 
 def fragment(request: web.Request, template: str, **values: Any) -> str:
     """A part of a page, for live updates."""
-    return _environment(language_of(request)).get_template(template).render(_frame(request) | values)
+    template_found = _environment(language_of(request)).get_template(template)
+    return str(template_found.render(_frame(request) | values))
 
 
 def error_page(request: web.Request, status: int, said: str) -> web.Response:
