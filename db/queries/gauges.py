@@ -59,7 +59,7 @@ def read(session: Session, *, month_start: datetime) -> Gauges:
         ),
         parked_deliveries=session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == "parked"))
         or 0,
-        recordings=dict(session.execute(select(Recording.state, func.count()).group_by(Recording.state)).tuples()),
+        recordings=dict(session.execute(select(Recording.state, func.count()).group_by(Recording.state)).tuples().all()),
         last_delivery={
             name: at
             for name, at in session.execute(

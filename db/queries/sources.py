@@ -120,7 +120,7 @@ def health(session: Session, *, at: datetime) -> list[SourceHealth]:
 
 
 def _counts(session: Session, query: Select[int, int]) -> dict[int, int]:
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).tuples().all())
 
 
 def _stored(row: Source) -> StoredSource:
