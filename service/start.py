@@ -89,6 +89,7 @@ async def running(world: World, *, stages: Collection[str], serves: bool) -> Asy
 async def run_for_ever(settings: Settings, *, stages: Collection[str], serves: bool) -> None:
     """Until SIGTERM or Ctrl-C."""
     if serves and not settings.database_url:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
         migrate(settings.database)  # an embedded database is ours alone: nobody else would do it
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -55,11 +55,15 @@ def read(session: Session, *, month_start: datetime) -> Gauges:
         jobs={stage: count for stage, count, _ in jobs},
         oldest_job={stage: oldest for stage, _, oldest in jobs},
         parked_jobs=dict(
-            session.execute(select(Job.stage, func.count()).where(Job.state == "parked").group_by(Job.stage)).tuples()
+            session.execute(select(Job.stage, func.count()).where(Job.state == "parked").group_by(Job.stage))
+            .tuples()
+            .all()
         ),
         parked_deliveries=session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == "parked"))
         or 0,
-        recordings=dict(session.execute(select(Recording.state, func.count()).group_by(Recording.state)).tuples().all()),
+        recordings=dict(
+            session.execute(select(Recording.state, func.count()).group_by(Recording.state)).tuples().all()
+        ),
         last_delivery={
             name: at
             for name, at in session.execute(
