@@ -42,7 +42,7 @@ class Watcher:
 
     world: World
     folder: Path
-    still_seconds: float = STILL_SECONDS
+    still_seconds: float
     _last: dict[Path, _Seen] = field(default_factory=dict)
     _still_since: dict[Path, float] = field(default_factory=dict)  # loop time
     _settled: dict[Path, _Seen] = field(default_factory=dict)  # given to a call, or unusable
@@ -99,7 +99,7 @@ class Watcher:
 
 async def watch(world: World, folder: Path) -> None:
     """For as long as the service lives: what is there, then what comes."""
-    watcher, hurry = Watcher(world, folder), asyncio.Event()
+    watcher, hurry = Watcher(world, folder, STILL_SECONDS), asyncio.Event()
     notices = asyncio.create_task(_notice(folder, hurry))
     try:
         while True:
