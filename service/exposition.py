@@ -83,7 +83,7 @@ class FromDatabase(Collector):
             "ringback_last_event_timestamp_seconds",
             "When a PBX was last heard from.",
             ["source"],
-            {(name,): at.timestamp() for name, at in seen.last_delivery.items()},
+            {(name,): at.timestamp() for name, at in seen.last_delivery.items() if at is not None},
         )
         yield from self._business()
 
@@ -157,12 +157,12 @@ async def metrics(request: web.Request) -> web.Response:
 async def _read(world: World) -> FromDatabase | Down:
     at = world.clock()
     try:
-        for source in await world.sources.every():
-            world.metrics.expect_source(source.name)
         seen = await world.db.read(gauges.read, month_start=_month_start(at, world.settings.zone))
     except SQLAlchemyError as error:
         log.warning("no figures for Prometheus: the database does not answer", error=type(error).__name__)
         return Down()
+    for source in seen.last_delivery:
+        world.metrics.expect_source(source)
     return FromDatabase(seen, at)
 
 

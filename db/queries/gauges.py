@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from adapters.records import EmployeeRole
 from db.models.crm import Employee, Lead
 from db.models.telephony import Call, Delivery, Recording, Source
 from db.models.work import Job, Review
@@ -23,7 +24,7 @@ class Gauges:
     parked_jobs: dict[str, int]
     parked_deliveries: int
     recordings: dict[str, int]  # state → recordings
-    last_delivery: dict[str, datetime]  # source → moment
+    last_delivery: dict[str, datetime | None]  # each source that is on → moment
     company_calls: dict[str, int]  # role → connected calls to companies, month to date
     companies: dict[tuple[str, str], int]  # (role, "1" | "2" | "3_4" | "5_plus") → companies, month to date
     rejected: int  # leads that stand as rejected
@@ -55,22 +56,16 @@ def read(session: Session, *, month_start: datetime) -> Gauges:
         jobs={stage: count for stage, count, _ in jobs},
         oldest_job={stage: oldest for stage, _, oldest in jobs},
         parked_jobs=dict(
-            session.execute(select(Job.stage, func.count()).where(Job.state == "parked").group_by(Job.stage))
-            .tuples()
-            .all()
+            session.execute(select(Job.stage, func.count()).where(Job.state == "parked").group_by(Job.stage)).all()
         ),
         parked_deliveries=session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == "parked"))
         or 0,
-        recordings=dict(
-            session.execute(select(Recording.state, func.count()).group_by(Recording.state)).tuples().all()
-        ),
-        last_delivery={
-            name: at
-            for name, at in session.execute(
+        recordings=dict(session.execute(select(Recording.state, func.count()).group_by(Recording.state)).all()),
+        last_delivery=dict(
+            session.execute(
                 select(Source.name, Source.last_delivery_at).where(Source.is_on.is_(True)).order_by(Source.id).limit(50)
-            )
-            if at is not None
-        },
+            ).all()
+        ),
         company_calls=company_calls,
         companies=companies,
         rejected=session.scalar(select(func.count()).select_from(Lead).where(Lead.status == "rejected")) or 0,
@@ -94,7 +89,7 @@ def _rejected_waiting(session: Session) -> tuple[int, datetime | None]:
 
 def _companies(session: Session, since: datetime) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
     """Connected calls to companies and companies by how many they got, by the employee's role."""
-    role = func.coalesce(Employee.role, "other")
+    role = case((Employee.role.in_([str(known) for known in EmployeeRole]), Employee.role), else_="other")
     per_company = (
         select(role.label("role"), Call.company_id, func.count().label("calls"))
         .join(Employee, Employee.id == Call.employee_id, isouter=True)
