@@ -70,6 +70,10 @@ class Transcriber:
     async def close(self) -> None:
         self._drop()
 
+    def process_ids(self) -> list[int]:
+        """Of the model's process, while there is one."""
+        return list(self._pool._processes or ()) if self._pool is not None else []
+
     async def _run(self, work: Callable[..., T], *arguments: object) -> T:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
