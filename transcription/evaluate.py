@@ -55,7 +55,9 @@ def normalise(text: str) -> str:
 
 def _score(language: str, pairs: Sequence[tuple[Reference, Transcript]]) -> Score:
     """Sides are compared one by one where the recording has them, else all that was said in order of time."""
-    expected, found, right_side, words = [], [], 0, 0
+    expected: list[str] = []
+    found: list[str] = []
+    right_side = words = 0
     for reference, heard in pairs:
         for said, got in _texts(reference.turns, heard):
             expected.append(said)
@@ -65,16 +67,16 @@ def _score(language: str, pairs: Sequence[tuple[Reference, Transcript]]) -> Scor
             right_side, words = right_side + on_side, words + total
     spoken = [(said, got) for said, got in zip(expected, found, strict=True) if said]
     invented = " ".join(got for said, got in zip(expected, found, strict=True) if not said)
-    said, got = [said for said, _ in spoken], [got for _, got in spoken]
-    count = sum(len(text.split()) for text in said)
-    output = jiwer.process_words(said, got)
+    true_texts, found_texts = [said for said, _ in spoken], [got for _, got in spoken]
+    count = sum(len(text.split()) for text in true_texts)
+    output = jiwer.process_words(true_texts, found_texts)
     errors = output.substitutions + output.deletions + output.insertions + len(invented.split())
     return Score(
         language=language,
         files=len(pairs),
         words=count,
         wer=errors / count,
-        cer=jiwer.cer(said, got),
+        cer=float(jiwer.cer(true_texts, found_texts)),
         side_accuracy=right_side / words if words else None,
         language_accuracy=sum(heard.language == language for _, heard in pairs) / len(pairs),
         audio_seconds=sum(heard.seconds for _, heard in pairs),
