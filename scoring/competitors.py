@@ -1,0 +1,119 @@
+"""Names of competitors that were said: watched ones (with recognition errors), and ones the customer names as his
+supplier or another bidder.  Our own names, the customer's own company and people are none."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz
+
+from scoring.speech.dialogue import Dialogue, Line
+from scoring.speech.phrases import Concept
+from scoring.speech.words import Word, morph, normal, words
+from scoring.verdict import Competitor
+
+QUOTED = re.compile(r"[«\"“]([^«»\"“”]{2,40})[»\"”]")
+CAPITALISED = re.compile(r"(?<![.!?…«\"“]\s)(?<=\s)[A-ZА-ЯЁ][\w&-]{2,}(?:\s[A-ZА-ЯЁ][\w&-]+)*")
+SUPPLIES = Concept(  # said near a supplier's name
+    """
+    поставить|ставить; работать с; ремонтировать; обслуживать; предлагать; предложить; подписать; договор с; купить;
+    покупать; брать; взять; заказывать; заказать; пользоваться; у них; конкурент; перейти; дешевле; дороже;
+    поставщик; поставлять; возить; сравнивать; сотрудничать; выбрать; остановиться на; звонить из; предложение от;
+    уйти к; использовать; стоять; старый
+    """,
+    """
+    use; work with; buy; bought; from; switch; sign; go with; went with; chose; choose; offer; quote; cheaper; old;
+    supplier; vendor; provider; contract with; competitor; currently; compare; deal with; order from; stay with;
+    instead of; run on; have
+    """,
+)
+OWN = Concept(
+    "это; компания; меня зовут; вас беспокоить; мы; из", "this be; my name; from; calling; we be; it be; here be"
+)
+WATCHED_LIKENESS = 88  # 0..100, rapidfuzz; «Инфасфера» is Инфосфера
+SAME_NAME = 85
+NO_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
+                     "english russian i'm i'll i've i'd ok okay sir madam mister miss mrs mr internet excel google whatsapp telegram zoom teams christmas".split())  # fmt: skip
+
+
+def competitors(talk: Dialogue) -> tuple[Competitor, ...]:
+    """Each once, in the order they came, with the sentence that names it."""
+    call, found = talk.call, list[Competitor]()
+    ours = [normal(name) for name in (*call.own_names, *_introduced(talk))]
+    for line in talk.lines:
+        for name in (*_watched(line, call.competitors), *(_named(line) if line.is_customers else ())):
+            if _is_like(name, ours) or any(_is_like(name, [normal(known.name)]) for known in found):
+                continue
+            found.append(Competitor(name=name, quote=line.text, turn=line.turn))
+    return tuple(found)
+
+
+def _watched(line: Line, names: Iterable[str]) -> Iterator[str]:
+    """Names of the tenant's list, however the recogniser spelt them."""
+    said = [word.norm for word in line.sentence.words]
+    for name in names:
+        parts = [word.norm for word in words(name)]
+        spans = (" ".join(said[at : at + len(parts)]) for at in range(len(said) - len(parts) + 1))
+        if parts and any(fuzz.ratio(span, " ".join(parts)) >= WATCHED_LIKENESS for span in spans):
+            yield name
+
+
+def _named(line: Line) -> Iterator[str]:
+    """Names in quotes, or capitals inside a sentence, where a supplier is spoken of."""
+    if not line.mentions(SUPPLIES):
+        return
+    quoted = [match[1] for match in QUOTED.finditer(line.text)]
+    yield from (_nominative(name) for name in quoted)
+    if not quoted:
+        yield from (match.group() for match in CAPITALISED.finditer(line.text) if _is_a_name(line, match.group()))
+
+
+def _is_a_name(line: Line, name: str) -> bool:
+    """No person, place, month or plain word: those the dictionary knows; in English, those of a short list."""
+    said = words(name)
+    if any(word.norm in NO_NAMES or word.norm.startswith(("i'", "i ")) for word in said):
+        return False
+    for word in said:
+        if word.norm.isascii():
+            continue
+        if morph().word_is_known(word.norm) and not word.has("Orgn") and not word.has("Trad"):
+            return False
+    near = _near(line.sentence.words, name)
+    return SUPPLIES.is_in(near)
+
+
+def _near(said: tuple[Word, ...], name: str) -> list[Word]:
+    """Four words before the name and two after."""
+    at = next((i for i, word in enumerate(said) if word.text == words(name)[0].text), 0)
+    return list(said[max(0, at - 4) : at + 3])
+
+
+def _introduced(talk: Dialogue) -> Iterator[str]:
+    """Names both sides give themselves: quoted or capital ones of the agent's lines, and of the customer's first words."""
+    for line in (*talk.agent, *talk.customer[:2]):
+        if line.is_customers and line.mentions(SUPPLIES) and not line.mentions(OWN):
+            continue
+        yield from (_nominative(match[1]) for match in QUOTED.finditer(line.text))
+        if line.mentions(OWN):
+            yield from (match.group() for match in CAPITALISED.finditer(line.text))
+
+
+def _nominative(name: str) -> str:
+    """«Инфосферой» → Инфосфера; a word that may be in the nominative already is left alone."""
+    return re.sub(r"[А-Яа-яЁё]{4,}", lambda match: _word_in_nominative(match.group()), name)
+
+
+def _word_in_nominative(word: str) -> str:
+    readings = morph().parse(word)
+    if any("nomn" in reading.tag for reading in readings):
+        return word
+    changed = readings[0].inflect({"nomn"})
+    if changed is None:
+        return word
+    return str(changed.word.capitalize() if word[0].isupper() else changed.word)
+
+
+def _is_like(name: str, others: Iterable[str]) -> bool:
+    plain = normal(name)
+    return any(
+        fuzz.ratio(plain, other) >= SAME_NAME or (len(other) > 3 and plain == other.split()[0]) for other in others
+    )

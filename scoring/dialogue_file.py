@@ -1,0 +1,167 @@
+"""A labelled call as text: a dialogue in YAML (turns `A:` and `C:`), or a recording's ground truth in JSON (turns with
+start and end).  Used by `ringback judge` and `ringback evaluate goals`; pure: the caller reads the file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import cast
+
+import yaml
+
+from scoring.facts import CallFacts, GoalCode, GoalOrigin
+from scoring.verdict import Outcome, RejectionReason, Side
+from transcription.transcript import Speaker, Turn
+
+SPEAKERS = {"A": Speaker.AGENT, "C": Speaker.CUSTOMER, "U": Speaker.UNKNOWN}
+WORDS_A_SECOND = 2.4  # unhurried speech: times of a dialogue that has none
+GAP = 0.4  # seconds between turns
+SILENCES = ("pause", "hold", "beep")
+
+
+class DialogueUnreadable(ValueError):
+    """Not a labelled call; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A labelled quote and the turn that holds it (None: no turn does)."""
+
+    quote: str
+    turn: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStepLabel:
+    who: Side
+    date: date | None
+    what: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """What people say of the call: what the verdict is measured by."""
+
+    outcome: Outcome
+    evidence: tuple[Quote, ...] = ()
+    next_step: NextStepLabel | None = None
+    rejection: RejectionReason | None = None
+    competitors: tuple[str, ...] = ()
+    prices: tuple[tuple[Decimal, str], ...] = ()  # amount, currency
+
+    @property
+    def attained(self) -> bool:
+        return self.outcome is Outcome.ATTAINED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledCall:
+    id: str
+    title: str
+    facts: CallFacts
+    labels: Labels | None  # None: a dialogue to be judged, not measured
+
+
+def parse(text: str, *, name: str, goal: GoalCode | None = None) -> LabelledCall:
+    """The call in a file's text.  name stands in errors and for a missing id; goal overrides the file's.
+
+    raises DialogueUnreadable: no turns, an unknown goal, a broken date …"""
+    try:
+        said = yaml.safe_load(text)  # JSON is YAML
+    except yaml.YAMLError as error:
+        raise DialogueUnreadable(f"{name}: neither YAML nor JSON ({str(error).splitlines()[0]})") from error
+    if not isinstance(said, Mapping) or not isinstance(said.get("turns"), list):
+        raise DialogueUnreadable(f"{name}: no list of turns; a dialogue has `turns:` with `- A: …` and `- C: …`")
+    try:
+        return _call(said, name, goal)
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
+        raise DialogueUnreadable(f"{name}: {error}") from error
+
+
+def without_sides(call: LabelledCall) -> LabelledCall:
+    """The same call as a mono recording would give it: nobody tells who speaks."""
+    turns = tuple(replace(turn, speaker=Speaker.UNKNOWN) for turn in call.facts.turns)
+    return replace(call, facts=replace(call.facts, turns=turns))
+
+
+def _call(said: Mapping[str, object], name: str, goal: GoalCode | None) -> LabelledCall:
+    turns = tuple(_turns(cast(list[Mapping[str, object]], said["turns"]), name))
+    chosen = goal or (GoalCode(str(said["goal"])) if said.get("goal") else None)
+    facts = CallFacts(
+        turns=turns,
+        call_date=_day(said.get("call_date")) or date.today(),  # noqa: DTZ011  a dialogue without a date is of today, here
+        goal=chosen,
+        origin=GoalOrigin.SET,
+        is_outbound=str(said.get("direction", "out")).startswith("out"),
+        language=str(said.get("lang", "ru")),
+        talk_seconds=turns[-1].end if turns else 0.0,
+    )
+    labels = said.get("labels")
+    marked = _labels(cast(Mapping[str, object], labels), turns) if labels else None
+    return LabelledCall(id=str(said.get("id", name)), title=str(said.get("title", "")), facts=facts, labels=marked)
+
+
+def _turns(said: list[Mapping[str, object]], name: str) -> list[Turn]:
+    found, clock = list[Turn](), 0.0
+    for item in said:
+        if "text" in item:
+            found.append(_timed(item))
+            continue
+        key, value = next(iter(item.items()))
+        if key in SILENCES:
+            clock += float(str(value))
+        elif key in SPEAKERS:
+            text = str(value["t"]) if isinstance(value, Mapping) else str(value)
+            clock += GAP
+            end = clock + max(0.4, len(text.split()) / WORDS_A_SECOND)
+            found.append(Turn(speaker=SPEAKERS[key], start=round(clock, 2), end=round(end, 2), text=text))
+            clock = end
+        else:
+            raise ValueError(f"a turn begins with {key!r}; it must be one of A, C, U, pause, hold, beep")
+    return found
+
+
+def _timed(item: Mapping[str, object]) -> Turn:
+    return Turn(
+        speaker=Speaker(str(item["speaker"])),
+        start=float(str(item["start"])),
+        end=float(str(item["end"])),
+        text=str(item["text"]),
+        is_suspect=bool(item.get("is_suspect", False)),
+    )
+
+
+def _labels(said: Mapping[str, object], turns: tuple[Turn, ...]) -> Labels:
+    step, lost = _mapping(said.get("next_step")), _mapping(said.get("rejection"))
+    return Labels(
+        outcome=Outcome(str(said["outcome"])),
+        evidence=tuple(_quote(str(item["quote"]), turns) for item in _list(said.get("evidence"))),
+        next_step=None
+        if step is None
+        else NextStepLabel(
+            who=Side(str(step["who"])), date=_day(step.get("date")), what=str(step.get("what", "")), quote=str(step.get("quote", ""))
+        ),
+        rejection=RejectionReason(str(lost["reason"])) if lost and lost.get("reason") else None,
+        competitors=tuple(str(name) for name in cast(list[object], said.get("competitors") or [])),
+        prices=tuple((Decimal(str(item["amount"])), str(item["currency"])) for item in _list(said.get("prices"))),
+    )
+
+
+def _quote(quote: str, turns: tuple[Turn, ...]) -> Quote:
+    return Quote(quote=quote, turn=next((index for index, turn in enumerate(turns) if quote in turn.text), None))
+
+
+def _mapping(value: object) -> Mapping[str, object] | None:
+    return cast(Mapping[str, object], value) if isinstance(value, Mapping) else None
+
+
+def _list(value: object) -> list[Mapping[str, object]]:
+    return cast(list[Mapping[str, object]], value or [])
+
+
+def _day(value: object) -> date | None:
+    """YAML gives dates, JSON strings."""
+    if value is None:
+        return None
+    return value if isinstance(value, date) else date.fromisoformat(str(value))

@@ -1,0 +1,70 @@
+"""How a customer comes to agree: says it himself, or says yes to the agent's offer; and how he takes it back.
+
+Shared by the goals that are one decision (invoice, offer).  The agent's words are only ever what is answered."""
+
+from collections.abc import Callable
+
+from scoring.goals.finding import Signal, Stance
+from scoring.speech.acts import offers
+from scoring.speech.dialogue import Dialogue, Line
+from scoring.speech.phrases import Concept
+
+BOUND, CARRIED = 0.8, 0.65  # how sure a yes to the offer just made is, and one made some turns ago
+Test = Callable[[Line], float]
+
+
+def agreement(talk: Dialogue, *, topic: Concept, direct: Test, against: Test) -> list[Signal]:
+    """The customer's lines that decide.
+
+    topic    what the agent's offer must be about for a yes to count
+    direct   how surely a line agrees by its own words, 0: it does not
+    against  how surely a line refuses by its own words"""
+    found: list[Signal] = []
+    for line in talk.customer:
+        signal = _signal(talk, line, found, topic=topic, direct=direct, against=against)
+        if signal is not None:
+            found.append(signal)
+    return found
+
+
+def _signal(
+    talk: Dialogue, line: Line, found: list[Signal], *, topic: Concept, direct: Test, against: Test
+) -> Signal | None:
+    agreed = any(signal.stance is Stance.FOR for signal in found)
+    asked = talk.asked(line)
+    is_asked = asked is not None and (asked.mentions(topic)) and offers(asked.sentence)
+    if line.takes_back and (agreed or is_asked or line.mentions(topic)):
+        return Signal(Stance.AGAINST, line, 0.85)
+    if refused := against(line):
+        return Signal(Stance.AGAINST, line, refused)
+    sure = direct(line)
+    if line.is_doubtful and (sure or is_asked or line.mentions(topic) or _goes_on(line, found)):
+        return Signal(Stance.OPEN, line, 0.75)
+    if line.is_doubtful:
+        return None
+    if sure:
+        return Signal(Stance.FOR, line, sure)
+    if is_asked and line.refuses and line.nth == 0:
+        return Signal(Stance.AGAINST, line, 0.75)
+    if is_asked and line.accepts and not _is_turned(talk, line):
+        return Signal(Stance.FOR, line, BOUND * line.accepts)
+    if (
+        line.accepts_firmly
+        and line.nth <= 1
+        and not line.mentions(topic)
+        and talk.offered(line, topic)
+        and asked is None
+    ):
+        return Signal(Stance.FOR, line, CARRIED)
+    return None
+
+
+def _goes_on(line: Line, found: list[Signal]) -> bool:
+    """It follows an agreement in the same breath: «Давайте. Только мне надо с директором согласовать»."""
+    return bool(found) and found[-1].stance is Stance.FOR and found[-1].line.turn == line.turn
+
+
+def _is_turned(talk: Dialogue, line: Line) -> bool:
+    """The yes is only polite: the same breath goes on with a refusal."""
+    rest = [one for one in talk.after(line)[:2] if one.side is line.side and one.turn == line.turn]
+    return any(one.refuses or one.takes_back for one in rest)

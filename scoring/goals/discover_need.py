@@ -1,0 +1,192 @@
+"""
+Goal: it is known what the customer needs, how much of it (number, size or budget), and by when. All three from the customer: his own words, or his yes to the agent's question. Old purchases and prices of others do not count;
+"nothing needed" undoes it.
+"""
+
+from scoring.facts import CallFacts, GoalCode
+from scoring.goals.finding import Finding, Signal, Stance
+from scoring.speech.dialogue import Dialogue, Line, dialogue_of
+from scoring.speech.lexicon import NEED
+from scoring.speech.money import amounts
+from scoring.speech.numbers import Number, numbers
+from scoring.speech.phrases import Concept
+from scoring.speech.words import Word, language_of, listed, words
+from scoring.verdict import Outcome
+
+ID, VERSION = GoalCode.DISCOVER_NEED, 1  # raise VERSION when any call could get another outcome
+
+EXAMPLES = (  # the definition: documentation and test are made from it
+    (("customer: Нам нужны двадцать стеллажей к пятнице.",), Outcome.ATTAINED),
+    (("agent: Что вы ищете?", "customer: Ищем поставщика труб, нужно пять тонн в месяц.", "agent: К какому сроку?", "customer: До конца января."), Outcome.ATTAINED),
+    (("agent: Вам нужна плёнка на сто поддонов?", "customer: Да, верно.", "agent: Когда нужно?", "customer: К первому декабря."), Outcome.ATTAINED),
+    (("customer: We need forty licenses by the end of March.",), Outcome.ATTAINED),
+    (("customer: We are looking for a new forklift, the budget is twenty thousand dollars.", "agent: When do you need it?", "customer: In two weeks."), Outcome.ATTAINED),
+    (("agent: Вам нужны двадцать стеллажей к пятнице.",), Outcome.NOT_ATTAINED),
+    (("customer: Нам нужны стеллажи, сколько, пока не знаем.",), Outcome.NOT_ATTAINED),
+    (("customer: Нам нужны двадцать стеллажей.", "agent: Когда?", "customer: Пока не решили."), Outcome.NOT_ATTAINED),
+    (("customer: Нам ничего не нужно.",), Outcome.NOT_ATTAINED),
+    (("agent: How many licenses do you need?", "customer: I can't say yet, we are just looking."), Outcome.NOT_ATTAINED),
+)  # fmt: skip
+
+ASK_WHAT = Concept(
+    """
+    что … нужно|интересовать|искать|планировать; какой … нужный|интересовать|искать|требоваться; что вы;
+    вам нужный|нужно|требоваться; интересовать
+    """,
+    "what … need|look|want; which … need|want; do you need",
+)
+ASK_MUCH = Concept(
+    """
+    сколько; какой объем|количество|бюджет|сумма|площадь|мощность|нагрузка|тираж|метраж; объем; бюджет; количество
+    """,
+    "how many|much|big|large; what volume|quantity|budget|size; budget; quantity",
+)
+ASK_WHEN = Concept(
+    "когда; какой срок|дата|число|месяц|момент; срок; к какой",
+    """
+    when; what deadline|date|timeline; deadline; how soon; by what; timeline; timing; which date|month|day
+    """,
+)
+URGENT = Concept(
+    """
+    срочно; вчера нужно; как можно быстрее|скорее|раньше; сразу; немедленно; весной; летом; осенью; зимой
+    """,
+    "asap; as soon as possible; urgently; right away; immediately",
+)
+BUDGET = Concept("бюджет; выделить; заложить; сумма; согласовать", "budget; spend; afford; allocate")
+PAST = Concept("раньше; в прошлый; брали; покупали; взяли", "last year|month|time; used to; previously; bought")
+NOTHING = Concept(
+    """
+    ничего не нужно|надо|требоваться|планировать; не нужно; не требоваться; потребность нет; нет потребность;
+    не планировать; ничего не; неактуально; не актуально; все есть; пока не нужно
+    """,
+    "nothing; don't need; do not need; no need; not looking; all set; not planning",
+)
+UNKNOWN = Concept(
+    """
+    не знать; не решить; не определиться; сказать сложно; трудно сказать; не могу сказать; не понятно; непонятно;
+    как пойти
+    """,
+    "don't know; not know; not decide; can't say|tell; not sure; no idea; hard to say; depend",
+)
+NO_THINGS = listed(
+    "need want look looking help know something anything nothing with from just that this your about more some right really think"
+)
+TIME_UNITS = listed(
+    "час минута день неделя месяц год раз hour minute day week month year time лет летний ночь сутки утро вечер дня градус degree авария процент percent"
+)
+
+
+def check(call: CallFacts) -> Finding:
+    talk = dialogue_of(call)
+    slots: dict[str, Signal] = {}
+    against: Signal | None = None
+    for line in talk.customer:
+        if line.is_question:
+            continue
+        if line.mentions(NOTHING) and not _what(talk, line):
+            against = Signal(Stance.AGAINST, line, 0.8)
+        elif line.mentions(UNKNOWN):
+            against = against or Signal(Stance.OPEN, line, 0.6)
+        else:
+            _fill(talk, line, slots)
+    return _finding(slots, against)
+
+
+def _finding(slots: dict[str, Signal], against: Signal | None) -> Finding:
+    known = tuple(sorted(slots.values(), key=lambda signal: signal.line.place))
+    last = max((signal.line.place for signal in known), default=-1)
+    undone = against is not None and against.stance is Stance.AGAINST and against.line.place > last
+    if len(slots) == 3 and not undone:
+        return Finding(ID, VERSION, known, True, _distinct(known))
+    signals = tuple(sorted((*known, *([against] if against else [])), key=lambda signal: signal.line.place))
+    return Finding(ID, VERSION, signals, False, (against,) if against else _distinct(known))
+
+
+def _distinct(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
+    """One signal a line: «двадцать стеллажей к пятнице» fills three slots at once."""
+    return tuple({signal.line.place: signal for signal in signals}.values())
+
+
+def _fill(talk: Dialogue, line: Line, slots: dict[str, Signal]) -> None:
+    for slot, fills in (("what", _what), ("much", _much), ("when", _when)):
+        strength = fills(talk, line)
+        if strength and (slot not in slots or strength > slots[slot].strength):
+            slots[slot] = Signal(Stance.FOR, line, strength)
+
+
+def _what(talk: Dialogue, line: Line) -> float:
+    """A need with a thing: «нужна резервная система», or the answer to "what do you need?"."""
+    for clause, hit in line.found(NEED):
+        if not clause.is_denied(hit.first) and _has_thing(clause.words[hit.first :]) | _has_thing(
+            clause.words[: hit.first]
+        ):
+            return 0.9
+    asked = talk.asked(line)
+    if asked is None:
+        return 0.0
+    if asked.is_question and asked.mentions(NEED) and line.accepts and len(asked.sentence.words) > 3:
+        return 0.75
+    return 0.7 if asked.mentions(ASK_WHAT) and _has_thing(line.sentence.words) and not line.refuses else 0.0
+
+
+def _much(talk: Dialogue, line: Line) -> float:
+    """A counted thing, a measure or a budget; years, times of day and old purchases are none."""
+    if line.mentions(PAST):
+        return 0.0
+    text = line.text
+    asked = talk.asked(line)
+    is_asked = asked is not None and asked.mentions(ASK_MUCH)
+    if amounts([(0, text)], language_of(text)) and (line.mentions(BUDGET) or is_asked):
+        return 0.9
+    counted = [number for number in numbers(text) if _is_quantity(text, number)]
+    if counted:
+        return 0.9 if is_asked or line.mentions(NEED) else 0.7
+    if (
+        asked is not None
+        and asked.is_question
+        and line.accepts
+        and any(_is_quantity(asked.text, n) for n in numbers(asked.text))
+    ):
+        return 0.7
+    return 0.0
+
+
+def _when(talk: Dialogue, line: Line) -> float:
+    """A day, a month or "as soon as possible" that answers the question of when, or stands with the need."""
+    asked = talk.asked(line)
+    is_asked = asked is not None and asked.mentions(ASK_WHEN)
+    days = [when for when in line.whens if when.is_day and (when.date is None or when.date >= line.call.call_date)]
+    if days or line.mentions(URGENT):
+        return 0.9 if is_asked or line.mentions(NEED) or line.mentions(DEADLINE) else 0.0
+    if asked is not None and asked.is_question and asked.whens and line.accepts:
+        return 0.7
+    return 0.0
+
+
+DEADLINE = Concept(
+    "до; к; не позднее; успеть; запустить; срок; старт; начинать",
+    "by; before; until; no later; deadline; start; launch",
+)
+
+
+def _is_quantity(text: str, number: Number) -> bool:
+    """It counts something that is no time, and is no ordinal or lone «один»."""
+    said = words(text)
+    if number.is_ordinal or (number.value == 1 and number.scale == 1) or number.last >= len(said):
+        return False
+    after = said[number.last]
+    if after.norm in TIME_UNITS or not TIME_UNITS.isdisjoint(after.forms):
+        return False
+    return (
+        after.has("NOUN")
+        or after.has("ADJF")
+        or (after.norm.isascii() and len(after.norm) > 2 and after.norm not in ("and", "the", "per", "but", "for"))
+    )
+
+
+def _has_thing(said: tuple[Word, ...]) -> bool:
+    """A noun (Russian), or any word long enough that is no function word (English)."""
+    return any(word.has("NOUN") and not word.has("NPRO") and len(word.norm) > 2 for word in said) or any(
+        word.norm.isascii() and len(word.norm) > 3 and word.norm not in NO_THINGS for word in said
+    )

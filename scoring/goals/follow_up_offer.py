@@ -1,0 +1,97 @@
+"""Goal: the offer sent before is accepted.  «Посмотрели, спасибо» is no acceptance, praise with a "but" neither."""
+
+from scoring.facts import CallFacts, GoalCode
+from scoring.goals.agreement import agreement
+from scoring.goals.finding import Finding, settle
+from scoring.speech.dialogue import Line, dialogue_of
+from scoring.speech.lexicon import OFFER
+from scoring.speech.phrases import Concept
+from scoring.verdict import Outcome
+
+ID, VERSION = GoalCode.FOLLOW_UP_OFFER, 1  # raise VERSION when any call could get another outcome
+
+EXAMPLES = (  # the definition: documentation and test are made from it
+    (("agent: Что решили по нашему предложению?", "customer: Директор утвердил, работаем с вами."), Outcome.ATTAINED),
+    (("customer: Ваши условия нас устраивают, готовы подписать договор.",), Outcome.ATTAINED),
+    (("agent: Подтверждаете смету?", "customer: Да, подтверждаю."), Outcome.ATTAINED),
+    (("customer: We accept your offer, please send the contract.",), Outcome.ATTAINED),
+    (("agent: Did you decide on our proposal?", "customer: We did, we are going with you."), Outcome.ATTAINED),
+    (("agent: Наше предложение самое выгодное, вы согласитесь.",), Outcome.NOT_ATTAINED),
+    (("agent: Получили наше предложение?", "customer: Да, получили."), Outcome.NOT_ATTAINED),
+    (("customer: В целом устраивает, но надо ещё согласовать с финансовым директором.",), Outcome.NOT_ATTAINED),
+    (("customer: Цена нас не устраивает.",), Outcome.NOT_ATTAINED),
+    (("customer: Your proposal looks good, but we are still comparing.",), Outcome.NOT_ATTAINED),
+    (("customer: We accept the offer.", "customer: Actually no, hold off, the director wants another quote."), Outcome.NOT_ATTAINED),
+)  # fmt: skip
+
+TAKEN = Concept(  # acceptance in so many words
+    """
+    принимать:1per … предложение|условие; принять:past … предложение|решение работать; согласный; согласиться:past;
+    утвердить:past; одобрить:past; согласовать:past; подтверждать:1per; выбрать:past вы|вас|ваш;
+    остановиться:past на вы|вас|ваш; решить:past работать|брать|взять|заказать|заключить|подписать;
+    готовый подписать|заключить|начать|работать|стартовать|оплатить|заказать|сотрудничать; подписывать:1per;
+    подписать:1per … договор; =берем; =заказываем; =работаем; =возьмем; =покупаем;
+    давайте … договор|подписывать|заключать|работать|начинать|запускать|оформлять|стартовать|делать;
+    готовить:impr … договор; присылать:impr … договор|контракт; прислать:impr … договор|контракт;
+    выслать:impr … договор|контракт; высылать:impr … договор|контракт; отправить:impr … договор|контракт;
+    отправлять:impr … договор|контракт; запускать:impr; по рука; =начинаем; =стартуем; =запускаемся; =подписываем;
+    все устраивать; нас|меня устраивать; полностью устраивать; цена|условие|предложение|смета устраивать;
+    нам|мне подходить; все подходить; предложение принять; смета утвердить; выставлять:impr … счет;
+    выставить:impr … счет
+    """,
+    """
+    accept … offer|proposal|quote|terms; we|i accept; agree to … terms|offer|proposal; go with you|yours|your;
+    choose you|your; pick you|your; approve; sign it|off; =signed; ready to sign|start|proceed|go;
+    happy to go|proceed|sign; let proceed; like to proceed|go ahead; want to proceed|go ahead; move forward;
+    go ahead; let do it; let start; let go; we'll take; we'll go; send … contract|agreement|paperwork; we be in;
+    get … green light; count us in; we have deal; sign … contract|agreement|today; place … order; be on board;
+    sign up|us
+    """,
+)
+THEIRS = Concept(
+    "с конкурент|другой|они|ними; у другой|они|них; другой поставщик|компания",
+    "with … competitor|another|other|them|someone; another; someone else",
+)
+ASKED_BEFORE = Concept(
+    "получить; посмотреть; ознакомиться; прийти; дойти; изучить; вопрос; удобно; минута; слышно",
+    "receive; get; see; look; read; question; good time; minute; hear; chance; think",
+)
+DECIDE = Concept(
+    """
+    предложение; кп; смета; условие; договор; контракт; заключить; подписать; подтверждать; согласовать; начать;
+    работать; запускать; берете; решение; решить; оформлять
+    """,
+    """
+    offer; proposal; quote; terms; contract; agreement; sign; go ahead; proceed; start; confirm; decide;
+    move forward; deal
+    """,
+)
+
+
+def check(call: CallFacts) -> Finding:
+    talk = dialogue_of(call)
+    signals = [
+        signal
+        for signal in agreement(talk, topic=DECIDE, direct=_takes, against=_against)
+        if not _answers_small_talk(talk.asked(signal.line), signal.line)
+    ]
+    return settle(ID, VERSION, signals)
+
+
+def _takes(line: Line) -> float:
+    if line.is_question or line.mentions(THEIRS):
+        return 0.0
+    return 0.9 if line.affirms(TAKEN) and not line.denies(TAKEN) else 0.0
+
+
+def _against(line: Line) -> float:
+    if line.is_question:
+        return 0.0
+    if line.denies(TAKEN):
+        return 0.85
+    return 0.8 if line.mentions(OFFER) and line.refuses else 0.0
+
+
+def _answers_small_talk(asked: Line | None, line: Line) -> bool:
+    """«Получили?» — «Да»: an answer to whether it came, not to whether it is taken."""
+    return asked is not None and asked.mentions(ASKED_BEFORE) and not _takes(line)

@@ -1,0 +1,149 @@
+"""What a call achieved: `CallFacts` in, `Verdict` out; pure.
+
+In this order: nobody was reached; the goal is attained (the last word counts); the lead is lost; nothing is wanted now;
+not attained."""
+
+from dataclasses import dataclass
+
+from scoring.competitors import competitors
+from scoring.explain import why
+from scoring.facts import CallFacts, GoalCode, GoalOrigin
+from scoring.goals.catalogue import BY_CODE
+from scoring.goals.finding import Finding, Stance
+from scoring.infer import infer
+from scoring.next_step import next_step
+from scoring.refusal import Refusal, nothing_now, refusal
+from scoring.screening import Screened, screen
+from scoring.speech.dialogue import Dialogue, Line, dialogue_of
+from scoring.speech.money import amounts
+from scoring.verdict import Evidence, Outcome, Price, Rejection, Verdict
+
+NO_GOAL_VERSION = 1  # of the judgement of calls without a goal
+GUESSED_SIDES = 0.8  # sureness is multiplied by this when a mono recording does not tell who speaks
+GUESSED_GOAL = 0.85
+A_TURN = 0.07  # less sure for each time the customer changed his mind
+SILENT = 0.55  # nobody said a word for or against the goal
+QUIET_LINES = 3  # a customer who says no more than this shows little
+LEAST, MOST = 0.05, 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    outcome: Outcome
+    evidence: tuple[Evidence, ...]
+    strength: float
+    finding: Finding | None = None
+    refusal: Refusal | None = None
+
+
+def judge(call: CallFacts) -> Verdict:
+    """The verdict on one call.  Never raises on any turns; the agent's own words never attain a goal."""
+    talk = dialogue_of(call)
+    goal, origin, lead = _goal(talk)
+    screened = screen(talk)
+    judged = _screened(screened) if screened is not None else _talked(talk, goal)
+    rejection = _rejection(judged.refusal)
+    is_reached = judged.outcome not in (Outcome.WRONG_NUMBER, Outcome.VOICEMAIL, Outcome.NO_SPEECH)
+    return Verdict(
+        goal=goal,
+        origin=origin,
+        version=BY_CODE[goal].version if goal is not None else NO_GOAL_VERSION,
+        outcome=judged.outcome,
+        confidence=_confidence(talk, judged, origin, lead),
+        why=why(talk.language, goal, judged.outcome, judged.evidence, rejection),
+        evidence=judged.evidence,
+        next_step=next_step(talk, judged.outcome, judged.finding, goal),
+        rejection=rejection,
+        competitors=competitors(talk) if is_reached else (),
+        prices=_prices(talk) if is_reached else (),
+    )
+
+
+def _goal(talk: Dialogue) -> tuple[GoalCode | None, GoalOrigin, float]:
+    """The goal that was set, else the inferred one and how clearly it leads."""
+    if talk.call.goal is not None:
+        return talk.call.goal, talk.call.origin, 1.0
+    goal, lead = infer(talk)
+    return goal, GoalOrigin.INFERRED, lead
+
+
+def _screened(screened: Screened) -> _Judged:
+    evidence = () if screened.line is None else (screened.line.evidence(),)
+    return _Judged(screened.outcome, evidence, screened.strength)
+
+
+def _talked(talk: Dialogue, goal: GoalCode | None) -> _Judged:
+    finding = BY_CODE[goal].check(talk.call) if goal is not None else None
+    agreed = (
+        max((signal.line.place for signal in finding.deciding), default=-1) if finding and finding.is_attained else -1
+    )
+    lost = refusal(talk, since=agreed)
+    if finding is not None and finding.is_attained and not (lost and lost.is_decided and _undoes(lost, talk)):
+        return _Judged(
+            Outcome.ATTAINED, tuple(signal.evidence for signal in finding.deciding), finding.strength, finding
+        )
+    if lost is not None:
+        return _Judged(Outcome.REJECTED, (lost.line.evidence(),), 0.9 if lost.is_decided else 0.7, finding, lost)
+    quiet = nothing_now(talk)
+    if quiet is not None and not _is_worked_on(finding, quiet):
+        return _Judged(Outcome.KEEP_IN_TOUCH, (quiet.evidence(),), 0.75, finding)
+    deciding = finding.deciding if finding is not None else ()
+    return _Judged(Outcome.NOT_ATTAINED, tuple(signal.evidence for signal in deciding), _sure_of_none(finding), finding)
+
+
+def _undoes(lost: Refusal, talk: Dialogue) -> bool:
+    """A refusal after the agreement undoes it unless it only asks not to be called: "do not call, write"."""
+    return not lost.line.sentence.is_question and not any(
+        one.accepts for one in talk.after(lost.line) if one.is_customers
+    )
+
+
+def _is_worked_on(finding: Finding | None, quiet: Line) -> bool:
+    """The customer spoke of the goal itself after saying that nothing is wanted: it was put off, not idle talk."""
+    if finding is None:
+        return False
+    return any(signal.line.place > quiet.place and signal.stance is not Stance.AGAINST for signal in finding.signals)
+
+
+def _sure_of_none(finding: Finding | None) -> float:
+    return finding.strength if finding is not None and finding.deciding else SILENT
+
+
+def _rejection(lost: Refusal | None) -> Rejection | None:
+    if lost is None:
+        return None
+    return Rejection(reason=lost.reason, quote=lost.reason_line.text, turn=lost.reason_line.turn)
+
+
+def _prices(talk: Dialogue) -> tuple[Price, ...]:
+    said = [(index, turn.text) for index, turn in enumerate(talk.call.turns) if not turn.is_suspect]
+    return tuple(
+        Price(
+            amount=one.amount,
+            currency=one.currency,
+            quote=talk.call.turns[one.turn].text[one.first : one.last],
+            turn=one.turn,
+        )
+        for one in amounts(said, talk.language)
+    )
+
+
+def _confidence(talk: Dialogue, judged: _Judged, origin: GoalOrigin, lead: float) -> float:
+    """0..1: how firm the deciding words are, less for every reason to doubt them."""
+    sure = judged.strength
+    if judged.finding is not None:
+        sure -= A_TURN * judged.finding.turning
+    if talk.is_guessed:
+        sure *= GUESSED_SIDES
+    if origin is GoalOrigin.INFERRED and judged.outcome not in (
+        Outcome.VOICEMAIL,
+        Outcome.NO_SPEECH,
+        Outcome.WRONG_NUMBER,
+    ):
+        sure *= GUESSED_GOAL + (1 - GUESSED_GOAL) * min(1.0, lead)
+    if len(talk.customer) < QUIET_LINES and judged.outcome in (Outcome.NOT_ATTAINED, Outcome.KEEP_IN_TOUCH):
+        sure *= 0.85
+    suspect = sum(turn.is_suspect for turn in talk.call.turns)
+    if suspect:
+        sure *= 1 - 0.3 * suspect / len(talk.call.turns)
+    return round(min(MOST, max(LEAST, sure)), 2)

@@ -1,0 +1,128 @@
+"""Prices that are said: «четыре тысячи восемьсот пятьдесят рублей за рулон», "eighteen dollars per employee".
+
+A number is a price when a currency stands by it, or when it is at least a thousand and counts nothing else.  A short
+form takes its scale from the price it is compared with: «триста сорок тысяч, а у них двести девяносто» is 290 000."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scoring.speech.numbers import Number, numbers, touches
+from scoring.speech.phrases import Concept
+from scoring.speech.words import Word, language_of, listed, words
+
+CURRENCIES = {
+    "рубль": "RUB", "руб": "RUB", "₽": "RUB", "рублик": "RUB", "rub": "RUB", "ruble": "RUB", "доллар": "USD", "бакс": "USD",
+    "dollar": "USD", "buck": "USD", "usd": "USD", "$": "USD", "евро": "EUR", "euro": "EUR", "eur": "EUR", "€": "EUR",
+    "pound": "GBP", "quid": "GBP", "£": "GBP", "тенге": "KZT", "гривна": "UAH", "юань": "CNY", "yuan": "CNY",
+}  # fmt: skip
+DEFAULT = {"ru": "RUB", "en": "USD"}  # when no currency is said in the whole call
+PER = ("за", "в", "per", "a", "an", "each", "на")
+UNITS = listed("штука рулон тонна килограмм метр литр час день сутки неделя месяц год человек сотрудник комплект единица лист квадрат куб "
+                  "unit month year week day hour employee user seat person piece license box roll ton")  # fmt: skip
+PRICED = Concept(
+    """
+    за; цена; стоимость; стоить; обойтись; выходить; выйти; сумма; итого; бюджет; предлагать; предложить; прайс;
+    дешевле; дороже; у них; оплатить; платить; заплатить; счет; ставка; аренда; скидка; уложиться; долг
+    """,
+    """
+    for; price; cost; total; budget; pay; offer; quote; cheaper; charge; come to; rate; invoice; discount
+    """,
+)
+NOT_A_PRICE = Concept("застраховать; страховка; тираж; население; инн; номер", "insure; number; coverage")
+LIMITS = ("до", "under", "below")  # «до двух миллионов прямая закупка»
+SHORT_OF = Decimal(3)  # a short form lies within a third and three times of the price it is compared with
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A price in one turn."""
+
+    amount: Decimal  # units of the currency
+    currency: str
+    first: int  # characters [first, last) of the turn's text
+    last: int
+    turn: int
+
+
+def amounts(turns: Iterable[tuple[int, str]], language: str) -> list[Amount]:
+    """Prices of a call's turns (index, text), in order; a sum said again is not listed again."""
+    texts = list(turns)
+    named = [currency for _, text in texts for word in words(text) if (currency := _currency(word))]
+    usual = named[0] if named else DEFAULT.get(language, DEFAULT["en"])
+    found: list[Amount] = []
+    for turn, text in texts:
+        for amount in _in_turn(turn, text, usual, found[-1].amount if found else None):
+            if all(amount.amount != known.amount for known in found):
+                found.append(amount)
+    return found
+
+
+def _in_turn(turn: int, text: str, usual: str, last: Decimal | None) -> Iterable[Amount]:
+    said = words(text)
+    for number in numbers(text):
+        found = _priced(text, said, number, last)
+        if found is not None:
+            amount, currency, end = found
+            first = number.first - 1 if number.first and _currency(said[number.first - 1]) else number.first
+            yield Amount(
+                _whole(amount), currency or usual, said[first].start, said[_with_unit(text, said, end) - 1].end, turn
+            )
+            last = amount
+
+
+def _priced(
+    text: str, said: Sequence[Word], number: Number, last: Decimal | None
+) -> tuple[Decimal, str | None, int] | None:
+    """(amount, currency when said, one past its last word), None when it is no price."""
+    after = said[number.last] if number.last < len(said) else None
+    before = said[number.first - 1] if number.first else None
+    if number.is_ordinal:
+        return None
+    if after is not None and (currency := _currency(after)):
+        return number.value, currency, number.last + 1
+    if before is not None and len(before.norm) == 1 and (currency := _currency(before)):
+        return number.value, currency, number.last
+    near = said[max(0, number.first - 5) : number.last + 3]
+    if _counts(text, said, number) or NOT_A_PRICE.is_in(near):
+        return None
+    if before is not None and before.norm in LIMITS and not PRICED.is_in(near[: number.first]):
+        return None
+    if (number.scale >= 1000 or number.value >= 10_000) and number.value >= 500:
+        return number.value, None, number.last
+    return _short(number, last, near)
+
+
+def _short(number: Number, last: Decimal | None, near: Sequence[Word]) -> tuple[Decimal, str | None, int] | None:
+    """«у них двести девяносто» after a price in thousands."""
+    if last is None or last < 1000 or number.value < 10 or number.value % 1 or not PRICED.is_in(near):
+        return None
+    scaled = number.value * (1_000_000 if last >= 1_000_000 else 1000)
+    return (scaled, None, number.last) if last / SHORT_OF <= scaled <= last * SHORT_OF else None
+
+
+def _counts(text: str, said: Sequence[Word], number: Number) -> bool:
+    """Another thing is counted: «тысяч тонн», "two thousand boxes"."""
+    if not touches(text, said, number.last):
+        return False
+    word = said[number.last]
+    if word.norm.isascii():
+        return language_of(text) == "en" and len(word.norm) > 3 and (word.norm.endswith("s") or word.norm in UNITS)
+    return word.has("NOUN") and not any(word.has(tag) for tag in ("PREP", "CONJ", "NPRO", "PRCL", "ADVB"))
+
+
+def _with_unit(text: str, said: Sequence[Word], end: int) -> int:
+    """The word after «за рулон», "per employee"."""
+    if touches(text, said, end) and touches(text, said, end + 1) and said[end].norm in PER:
+        if any(form in UNITS for form in (said[end + 1].norm, *said[end + 1].forms)):
+            return end + 2
+    return end
+
+
+def _whole(amount: Decimal) -> Decimal:
+    """9500.0 as 9500."""
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount
+
+
+def _currency(word: Word) -> str | None:
+    return next((CURRENCIES[form] for form in (word.norm, *word.forms) if form in CURRENCIES), None)
