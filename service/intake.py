@@ -52,10 +52,15 @@ def parse(session: Session, delivery_id: int, known: dict[int, KnownSource], at:
     return Parsed(tuple(refold(session, call_id, source, at) for call_id in touched))
 
 
-def refold(session: Session, call_id: int, source: KnownSource, at: datetime) -> CallChange:
-    """Compute a call from its facts, and ask for its link; what follows from that, the link stage asks for."""
+def refold(
+    session: Session, call_id: int, source: KnownSource, at: datetime, *, ends_if_quiet: bool = False
+) -> CallChange:
+    """Compute a call from its facts, and ask for its link; what follows from that, the link stage asks for.
+
+    ends_if_quiet  only the clock may say so: events of a past period arrive one by one, each long after its time"""
     facts = call_facts.of_call(session, call_id)
-    change = call_facts.save(session, call_id, fold(facts, source.connection, now=at), at=at)
+    state = fold(facts, source.connection, now=at if ends_if_quiet else None)
+    change = call_facts.save(session, call_id, state, at=at)
     jobs.add(session, stage="link", call_id=call_id, now=at, priority=jobs.URGENT)
     return change
 
@@ -64,7 +69,10 @@ def end_forgotten(session: Session, known: dict[int, KnownSource], at: datetime,
     """Calls whose end was lost are ended with the last that was heard of them; how many."""
     call_ids = call_facts.unfinished(session, quiet_since=quiet_since)
     by_call = ((call_id, known.get(call_facts.source_of(session, call_id))) for call_id in call_ids)
-    return len([refold(session, call_id, source, at) for call_id, source in by_call if source is not None])
+    ended = [
+        refold(session, call_id, source, at, ends_if_quiet=True) for call_id, source in by_call if source is not None
+    ]
+    return len(ended)
 
 
 class Intake:

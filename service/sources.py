@@ -40,6 +40,10 @@ class Sources:
         await self._refresh()
         return list(self._known.values())
 
+    def forget(self) -> None:
+        """Read anew at the next look-up."""
+        self._read_at = float("-inf")
+
     async def _refresh(self) -> None:
         if time.monotonic() - self._read_at < FRESH_SECONDS:
             return
