@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from scoring.speech.dialogue import Dialogue, Line
 from scoring.speech.phrases import Concept
-from scoring.speech.words import Word, morph, normal, words
+from scoring.speech.words import Word, listed, morph, normal, words
 from scoring.verdict import Competitor
 
 QUOTED = re.compile(r"[«\"“]([^«»\"“”]{2,40})[»\"”]")
@@ -31,8 +31,8 @@ OWN = Concept(
 )
 WATCHED_LIKENESS = 88  # 0..100, rapidfuzz; «Инфасфера» is Инфосфера
 SAME_NAME = 85
-NO_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
-                     "english russian i'm i'll i've i'd ok okay sir madam mister miss mrs mr internet excel google whatsapp telegram zoom teams christmas".split())  # fmt: skip
+NO_NAMES = listed("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
+                     "english russian i'm i'll i've i'd ok okay sir madam mister miss mrs mr internet excel google whatsapp telegram zoom teams christmas")  # fmt: skip
 
 
 def competitors(talk: Dialogue) -> tuple[Competitor, ...]:

@@ -140,7 +140,10 @@ def _labels(said: Mapping[str, object], turns: tuple[Turn, ...]) -> Labels:
         next_step=None
         if step is None
         else NextStepLabel(
-            who=Side(str(step["who"])), date=_day(step.get("date")), what=str(step.get("what", "")), quote=str(step.get("quote", ""))
+            who=Side(str(step["who"])),
+            date=_day(step.get("date")),
+            what=str(step.get("what", "")),
+            quote=str(step.get("quote", "")),
         ),
         rejection=RejectionReason(str(lost["reason"])) if lost and lost.get("reason") else None,
         competitors=tuple(str(name) for name in cast(list[object], said.get("competitors") or [])),

@@ -70,7 +70,9 @@ def evaluate(pairs: Iterable[Pair]) -> Evaluation:
     languages = sorted({call.facts.language for _, call in labelled})
     return Evaluation(
         overall=_scores(labelled),
-        by_language={code: _scores([pair for pair in labelled if pair[1].facts.language == code]) for code in languages},
+        by_language={
+            code: _scores([pair for pair in labelled if pair[1].facts.language == code]) for code in languages
+        },
         outcomes=dict(Counter((str(_labels(call).outcome), str(verdict.outcome)) for verdict, call in labelled)),
         mistakes=tuple(mistake for verdict, call in labelled for mistake in _mistakes(verdict, call)),
     )
@@ -80,7 +82,8 @@ def is_evidence_right(verdict: Verdict, call: LabelledCall) -> bool:
     """Whether a quote of the verdict stands in a turn that holds a labelled one (or says nearly the same words)."""
     turns = {quote.turn for quote in _labels(call).evidence}
     return any(
-        quote.turn in turns or any(_is_same(quote.quote, label.quote) for label in _labels(call).evidence) for quote in verdict.evidence
+        quote.turn in turns or any(_is_same(quote.quote, label.quote) for label in _labels(call).evidence)
+        for quote in verdict.evidence
     )
 
 
@@ -122,7 +125,9 @@ def _mistakes(verdict: Verdict, call: LabelledCall) -> Iterable[Mistake]:
     if verdict.outcome is not labels.outcome:
         yield mistake("outcome", labels.outcome, verdict.outcome)
     if labels.evidence and not is_evidence_right(verdict, call):
-        yield mistake("evidence", [quote.quote for quote in labels.evidence], [quote.quote for quote in verdict.evidence])
+        yield mistake(
+            "evidence", [quote.quote for quote in labels.evidence], [quote.quote for quote in verdict.evidence]
+        )
     step, heard = labels.next_step, verdict.next_step
     if (step is None) != (heard is None):
         yield mistake("next_step", step and step.quote, heard and heard.quote)

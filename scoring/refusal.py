@@ -125,7 +125,7 @@ REASONS = (  # looked for in this order: what was decided comes before how it wa
     )),
     (RejectionReason.NO_NEED, Concept(
         """
-    не нужно; не нужный; не надо; не требоваться; не актуально; неактуально; не интересно; не интересовать;
+    нам не нужно|нужный|надо; не нужный; не требоваться; не актуально; неактуально; не интересно; не интересовать;
     неинтересно; все есть; сами делаем; справляться; не пользоваться; не заниматься; не наш профиль;
     потребность нет; нет потребность|необходимость; закрываться; закрыть:past; продать:past; смысл; хватать;
     отказаться от; без этого; свой
@@ -176,10 +176,10 @@ def refusal(talk: Dialogue, *, since: int = -1) -> Refusal | None:
         if line.place <= since or line.is_question or (line.is_conditional and not line.mentions(DECIDED)):
             continue
         is_decided = _decides(line)
-        if is_decided or (_is_unwanted(line) and not (found and found.is_decided) and not line.mentions(FOR_NOW)):
-            if found is None or (is_decided and not found.is_decided):
-                reason, because = _reason(talk, line)
-                found = Refusal(line, reason, because, is_decided)
+        is_first = found is None or (is_decided and not found.is_decided)
+        if is_first and (is_decided or (_is_unwanted(line) and not line.mentions(FOR_NOW))):
+            reason, because = _reason(talk, line)
+            found = Refusal(line, reason, because, is_decided)
     if found is None or found.is_decided or open_door(talk, found.line) is None:
         return found
     return None
@@ -217,7 +217,7 @@ def open_door(talk: Dialogue, since: Line) -> Line | None:
 def _decides(line: Line) -> bool:
     for clause, hit in line.found(DECIDED):
         head = clause.words[hit.first]
-        if head.norm.isascii() or not clause.is_denied(hit.first) or head.norm in ("не", "ни"):
+        if head.norm.isascii() or not clause.is_denied(hit.first) or head.norm.startswith(("не", "ни")):
             return True
     return False
 

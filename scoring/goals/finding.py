@@ -6,6 +6,7 @@ the last one decides.
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import pairwise
 
 from scoring.facts import GoalCode
 from scoring.speech.dialogue import Line
@@ -52,7 +53,7 @@ class Finding:
     def turning(self) -> int:
         """How often the customer changed sides: each makes a verdict less sure."""
         stances = [signal.stance for signal in self.signals]
-        return sum(a is not b for a, b in zip(stances, stances[1:], strict=False))
+        return sum(a is not b for a, b in pairwise(stances))
 
 
 def settle(goal: GoalCode, version: int, signals: list[Signal]) -> Finding:

@@ -36,7 +36,7 @@ SENT = Concept(
     be on its way; =sending
     """,
 )
-BY_YOU = Concept("вы|вам|вами отправить|прислать|выслать; ваш", "you|your send; you gave")
+BY_YOU = Concept("=вы отправить|прислать|выслать|заполнить|оформить", "you|your send; you gave")
 DICTATE = Concept(
     """
     записывать:impr; записать:impr; писать:impr; пометить:impr; диктовать:1per; фиксировать:impr;

@@ -36,7 +36,7 @@ ISSUE_RU = (  # what one does to an invoice
 ISSUE_EN = "=send|issue|prepare|email|make|raise|forward|draw|bill|invoice|generate|create|get"
 ORDER = Concept(  # the customer orders the invoice itself
     f"{ISSUE_RU}:impr … счет|счетик|инвойс|реквизит; счет|счетик|инвойс … {ISSUE_RU}:impr",
-    f"можете|можно|давайте … {ISSUE_RU}:infn … счет; счет … можете|можно … {ISSUE_RU}:infn",
+    f"можете|можно|давайте … {ISSUE_RU}:INFN … счет; счет … можете|можно … {ISSUE_RU}:INFN",
     f"{ISSUE_EN} … invoice; {ISSUE_EN} … =bill",
     """
     давайте … счет; ждать:1per … счет; счет … жду|ждем; нужный … счет; нужен … счет; на счет … согласен;

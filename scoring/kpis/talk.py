@@ -1,86 +1,103 @@
-"""How the talk went (adapters' two channels only): shares, pauses, questions.  Pure.
+"""How the conversation went, from the turns of a recording whose channels tell the sides (KPIs of S1.29; all for one call).
 
-A mono recording tells none of it: the caller then measures nothing, never zero.  No emotion is inferred, of anybody.
-"""
+M, C are the agent's and the customer's seconds of speech, D the length of the talk.  Where a side is not told (mono) or
+did not speak, a measure is None, never 0.  Averages over calls are medians of per-call values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from transcription.transcript import Speaker, Turn
 
-BREATH = 1.0  # seconds: a shorter pause does not end a monologue
-NOD = 0.7  # seconds: a shorter word of the other side ("угу") does not end one
+SHORT_PAUSE = 1.0  # seconds inside a monologue that do not break it
+BACK_CHANNEL = 0.7  # «угу» of the other side that does not break it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TalkMeasures:
-    """None: cannot be told from what was said."""
+    """The columns of `talk_metrics`."""
 
     agent_seconds: float | None
     customer_seconds: float | None
-    talk_ratio: float | None  # agent ÷ (agent + customer): silence is left out
+    talk_ratio: float | None  # M ÷ (M + C), silence left out; 0.43 is the benchmark of discovery calls
     longest_monologue_seconds: float | None  # of the agent
     patience_seconds: float | None  # median pause before the agent answers the customer
-    questions: int | None  # the agent's
-    silence_ratio: float | None  # of the talk, nobody speaking
-    words_per_minute: float | None  # the agent's
-    switches_per_minute: float | None  # of the speaker, in a minute of speech
+    questions: int | None  # of the agent
+    silence_ratio: float | None  # share of D in which nobody spoke
+    words_per_minute: float | None  # of the agent's own speech
+    switches_per_minute: float | None  # changes of speaker per minute of speech
+
+
+NOTHING = TalkMeasures(
+    agent_seconds=None,
+    customer_seconds=None,
+    talk_ratio=None,
+    longest_monologue_seconds=None,
+    patience_seconds=None,
+    questions=None,
+    silence_ratio=None,
+    words_per_minute=None,
+    switches_per_minute=None,
+)
 
 
 def measure(turns: Sequence[Turn], talk_seconds: float) -> TalkMeasures:
-    """Turns of two separated channels; talk_seconds: the talk's length as the PBX gives it."""
-    said = [turn for turn in turns if not turn.is_suspect]
-    agent = _seconds(said, Speaker.AGENT)
-    customer = _seconds(said, Speaker.CUSTOMER)
-    speech = agent + customer
-    words = sum(len(turn.text.split()) for turn in said if turn.speaker is Speaker.AGENT)
-    pauses = list(_answers(said))
-    length = max(talk_seconds, max((turn.end for turn in said), default=0) - min((t.start for t in said), default=0))
-    switches = sum(before.speaker is not after.speaker for before, after in pairwise(said))
+    """All measures of one call.  talk_seconds: D; the span of the turns where it is not known (0) or shorter than them."""
+    said = sorted(
+        (turn for turn in turns if not turn.is_suspect and turn.end > turn.start),
+        key=lambda turn: (turn.start, turn.end),
+    )
+    if not said or any(turn.speaker is Speaker.UNKNOWN for turn in said):
+        return NOTHING
+    agent = [turn for turn in said if turn.speaker is Speaker.AGENT]
+    customer = [turn for turn in said if turn.speaker is Speaker.CUSTOMER]
+    m, c = _spoken(agent), _spoken(customer)
+    either = _spoken(said)
+    length = max(talk_seconds, said[-1].end - said[0].start, either)
+    switches = sum(a.speaker is not b.speaker for a, b in pairwise(said))
+    words = sum(len(turn.text.split()) for turn in agent)
     return TalkMeasures(
-        agent_seconds=round(agent, 1),
-        customer_seconds=round(customer, 1),
-        talk_ratio=round(agent / speech, 3) if speech else None,
-        longest_monologue_seconds=_longest(said),
-        patience_seconds=round(median(pauses), 2) if pauses else None,
-        questions=sum(turn.text.count("?") for turn in said if turn.speaker is Speaker.AGENT) if said else None,
-        silence_ratio=round(max(1 - _covered(said) / length, 0.0), 3) if length and said else None,
-        words_per_minute=round(words * 60 / agent, 1) if agent else None,
-        switches_per_minute=round(switches * 60 / speech, 1) if speech else None,
+        agent_seconds=round(m, 2),
+        customer_seconds=round(c, 2),
+        talk_ratio=round(m / (m + c), 4),
+        longest_monologue_seconds=round(_longest_monologue(said), 2) if agent else None,
+        patience_seconds=_patience(said),
+        questions=sum(turn.text.count("?") for turn in agent) if agent else None,
+        silence_ratio=round((length - either) / length, 4),
+        words_per_minute=round(words / (m / 60), 1) if agent else None,
+        switches_per_minute=round(switches / (either / 60), 2),
     )
 
 
-def _seconds(turns: Sequence[Turn], speaker: Speaker) -> float:
-    return sum(turn.end - turn.start for turn in turns if turn.speaker is speaker)
-
-
-def _answers(turns: Sequence[Turn]) -> Iterator[float]:
-    """Pauses from the customer's last word to the agent's first; one who interrupts did not wait."""
-    for before, after in pairwise(turns):
-        if before.speaker is Speaker.CUSTOMER and after.speaker is Speaker.AGENT and after.start >= before.end:
-            yield after.start - before.end
-
-
-def _longest(turns: Sequence[Turn]) -> float | None:
-    """The agent's longest stretch; nods of the customer and breaths do not end it."""
-    longest, start, end = 0.0, None, 0.0
-    for turn in turns:
-        if turn.speaker is Speaker.AGENT:
-            if start is None or turn.start - end > BREATH:
-                start = turn.start
-            end = turn.end
-            longest = max(longest, end - start)
-        elif turn.end - turn.start >= NOD:
-            start = None
-    return round(longest, 1) if longest else None
-
-
-def _covered(turns: Sequence[Turn]) -> float:
-    """Seconds in which anybody spoke; overlaps count once."""
+def _spoken(turns: Sequence[Turn]) -> float:
+    """Seconds covered by turns in order of time; what overlaps counts once."""
     total, reached = 0.0, float("-inf")
-    for turn in sorted(turns, key=lambda turn: turn.start):
-        total += max(turn.end - max(turn.start, reached), 0.0)
+    for turn in turns:
+        total += max(0.0, turn.end - max(turn.start, reached))
         reached = max(reached, turn.end)
     return total
+
+
+def _longest_monologue(said: Sequence[Turn]) -> float:
+    """The agent's longest stretch; short pauses and the customer's «угу» do not end it."""
+    longest, start, end = 0.0, None, 0.0
+    for turn in said:
+        if turn.speaker is Speaker.AGENT:
+            if start is None or turn.start - end > SHORT_PAUSE:
+                start = turn.start
+            end = max(end, turn.end)
+            longest = max(longest, end - start)
+        elif turn.end - turn.start >= BACK_CHANNEL:
+            start = None
+    return longest
+
+
+def _patience(said: Sequence[Turn]) -> float | None:
+    """Median seconds from the end of the customer's words to the agent's reply, interruptions left out."""
+    gaps = [
+        after.start - before.end
+        for before, after in pairwise(said)
+        if before.speaker is Speaker.CUSTOMER and after.speaker is Speaker.AGENT and after.start >= before.end
+    ]
+    return round(median(gaps), 2) if gaps else None

@@ -7,6 +7,7 @@ a clause also at a comma, a dash, a colon and before «но», "but". Conditions
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from scoring.speech.words import Word, listed, words
 
@@ -81,7 +82,7 @@ def _sentence(match: re.Match[str], has_marks: bool) -> Sentence | None:
 def _clauses(body: str, offset: int) -> tuple[Clause, ...]:
     edges = [0, *(place.end() for place in CLAUSE.finditer(body)), len(body)]
     found = []
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         text = body[begin:end]
         moved = tuple(
             Word(w.text, w.norm, w.start + begin + offset, w.end + begin + offset, w.forms) for w in words(text)

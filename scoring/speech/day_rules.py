@@ -104,7 +104,7 @@ def _of_month(reader: Reader, at: int) -> Found | None:
         return None
     after = number.last + 1 if reader.is_(number.last, ("of",)) else number.last
     month = reader.value(after, MONTHS)
-    if month is not None and reader.said[after].norm != "may" or month is not None and after > number.last:
+    if month is not None and (reader.said[after].norm != "may" or after > number.last):
         return _dated(reader, int(number.value), month, None, at, after + 1)
     return _coming(reader, number) if number.is_ordinal and _is_day_of_month(reader, number) else None
 

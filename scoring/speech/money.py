@@ -113,9 +113,9 @@ def _counts(text: str, said: Sequence[Word], number: Number) -> bool:
 
 def _with_unit(text: str, said: Sequence[Word], end: int) -> int:
     """The word after «за рулон», "per employee"."""
-    if touches(text, said, end) and touches(text, said, end + 1) and said[end].norm in PER:
-        if any(form in UNITS for form in (said[end + 1].norm, *said[end + 1].forms)):
-            return end + 2
+    is_per = touches(text, said, end) and touches(text, said, end + 1) and said[end].norm in PER
+    if is_per and any(form in UNITS for form in (said[end + 1].norm, *said[end + 1].forms)):
+        return end + 2
     return end
 
 
