@@ -49,17 +49,21 @@ def command(files: Sequence[Path], source_name: str | None, as_json: bool) -> No
         raise click.ClickException(str(error)) from error
     settings = read_settings()
     if source_name is not None:
-        run(_feed_all(settings, cases, source_name, as_json))
-        return
-    with tempfile.TemporaryDirectory(prefix="ringback-feed-") as folder:
-        thrown_away = settings.model_copy(update={"data_dir": Path(folder), "database_url": ""})
-        migrate(thrown_away.database)
-        run(_feed_all(thrown_away, cases, None, as_json))
+        fed = run(feed_files(settings, cases, source_name))
+    else:
+        with tempfile.TemporaryDirectory(prefix="ringback-feed-") as folder:
+            thrown_away = settings.model_copy(update={"data_dir": Path(folder), "database_url": ""})
+            migrate(thrown_away.database)
+            fed = run(feed_files(thrown_away, cases, None))
+    for result in fed:
+        _print(result, as_json)
 
 
-async def _feed_all(
-    settings: Settings, cases: Sequence[tuple[Path, captured.Captured]], name: str | None, as_json: bool
-) -> None:
+async def feed_files(
+    settings: Settings, cases: Sequence[tuple[Path, captured.Captured]], name: str | None
+) -> list[dict[str, Any]]:
+    """One result a file; `name`: the PBX they come from, None: each file's own connection."""
+    results = []
     async with make_world(settings, transcribes=False) as world:
         for number, (path, case) in enumerate(cases):
             clock = FileClock()
@@ -68,7 +72,8 @@ async def _feed_all(
                 source = await _source(fed, case, name, f"file{number}")
             except ValueError as error:
                 raise click.ClickException(f"{path}: {error}") from error
-            _print(await feed(fed, clock, source, path, case), as_json)
+            results.append(await feed(fed, clock, source, path, case))
+    return results
 
 
 async def feed(

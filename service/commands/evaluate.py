@@ -1,0 +1,154 @@
+"""`ringback evaluate`: the product's own judgement against labelled data."""
+
+import json
+import tempfile
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from adapters import captured, registry
+from db.schema import migrate
+from scoring import evaluate as goals_evaluation
+from scoring.dialogue_file import DialogueUnreadable, LabelledCall
+from scoring.judge import judge
+from service.commands.feed import feed_files
+from service.commands.judge import read_dialogue
+from service.commands.running import run
+from service.commands.transcribe import open_transcriber
+from service.evaluate_pbx import differences
+from service.settings import Settings, read_settings
+from transcription.audio import AudioError
+from transcription.engine import TranscribeRequest
+from transcription.evaluate import Reference, Score, score
+from transcription.transcript import Speaker, Transcript, Turn
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group("evaluate")
+def command() -> None:
+    """Measure on labelled data: goals, speech recognition, PBX sequences."""
+
+
+@command.command("goals")
+@click.argument("folder", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def goals(folder: Path, as_json: bool) -> None:
+    """Judge every dialogue (YAML, JSON) of FOLDER and compare with its labels."""
+    pairs = [(judge(call.facts), call) for call in _labelled(folder)]
+    found = goals_evaluation.evaluate(pairs)
+    if as_json:
+        said = asdict(found) | {"outcomes": [[*key, count] for key, count in found.outcomes.items()]}
+        click.echo(json.dumps(said, ensure_ascii=False))
+        return
+    for name, scores in (("all", found.overall), *found.by_language.items()):
+        shares = "  ".join(
+            f"{part} {share.right}/{share.of}"
+            for part, share in (
+                ("outcome", scores.outcome),
+                ("evidence", scores.evidence),
+                ("date", scores.date),
+                ("reason", scores.reason),
+                ("prices", scores.prices),
+            )
+        )
+        click.echo(f"{name:4} {scores.calls} calls  F1 of attained {_rate(scores.f1)}  {shares}")
+    for mistake in found.mistakes:
+        click.echo(f"  {mistake.call}: {mistake.what} {mistake.found or '–'} instead of {mistake.expected or '–'}")
+
+
+@command.command("asr")
+@click.argument("folder", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def asr(folder: Path, as_json: bool) -> None:
+    """Transcribe every recording of FOLDER that has its truth beside it (NAME.json), and count the errors."""
+    found = run(_asr(read_settings(), folder))
+    if as_json:
+        click.echo(json.dumps([asdict(line) | {"rtfx": line.rtfx} for line in found]))
+        return
+    for line in found:
+        side = "mono only" if line.side_accuracy is None else f"{line.side_accuracy:.1%}"
+        click.echo(
+            f"{line.language}  {line.files} files  {line.words} words  WER {line.wer:.1%}  CER {line.cer:.1%}"
+            f"  right side {side}  {line.rtfx:.1f} × real time"
+        )
+
+
+@command.command("pbx")
+@click.argument("folder", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def pbx(folder: Path, as_json: bool) -> None:
+    """Feed every captured sequence below FOLDER and compare the calls with what it expects."""
+    read = [(path, _captured(path)) for path in sorted(folder.rglob("*.json"))]
+    cases = [(path, case) for path, case in read if case.provider in registry.ADAPTERS]
+    unknown = Counter(case.provider for _, case in read if case.provider not in registry.ADAPTERS)
+    wrong: dict[str, list[str]] = {}
+    with tempfile.TemporaryDirectory(prefix="ringback-evaluate-") as thrown_away:
+        settings = read_settings().model_copy(update={"data_dir": Path(thrown_away), "database_url": ""})
+        migrate(settings.database)
+        fed = run(feed_files(settings, cases, None))
+    for (path, case), result in zip(cases, fed, strict=True):
+        if found := differences(case.expect, result, len(case.requests)):
+            wrong[str(path)] = found
+    right = len(cases) - len(wrong)
+    if as_json:
+        click.echo(json.dumps({"right": right, "of": len(cases), "no_adapter": unknown, "wrong": wrong}))
+        return
+    click.echo(f"{right} of {len(cases)} sequences exactly right")
+    for name, found in wrong.items():
+        click.echo(f"  {name}: {'; '.join(found)}")
+    if unknown:
+        click.echo(f"  no adapter yet: {', '.join(f'{name} ({count})' for name, count in sorted(unknown.items()))}")
+
+
+def _captured(path: Path) -> captured.Captured:
+    try:
+        return captured.read(path)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _labelled(folder: Path) -> list[LabelledCall]:
+    paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml", ".json"))
+    try:
+        calls = [read_dialogue(path) for path in paths]
+    except DialogueUnreadable as error:
+        raise click.ClickException(str(error)) from error
+    if not any(call.labels for call in calls):
+        raise click.ClickException(f"{folder} has no labelled dialogue")
+    return calls
+
+
+async def _asr(settings: Settings, folder: Path) -> list[Score]:
+    transcriber = open_transcriber(settings)
+    pairs: list[tuple[Reference, Transcript]] = []
+    try:
+        for path in sorted(folder.glob("*.json")):
+            truth = json.loads(path.read_text("utf-8"))
+            request = TranscribeRequest(languages=settings.languages)
+            heard = await transcriber.transcribe((path.parent / truth["file"]).resolve(), request)
+            pairs.append((_reference(path.stem, truth), heard))
+            click.echo(f"\r{len(pairs)} recordings heard", nl=False, err=True)
+    except (AudioError, KeyError, ValueError) as error:
+        raise click.ClickException(f"{folder}: {error}") from error
+    finally:
+        await transcriber.close()
+        click.echo(err=True)
+    if not pairs:
+        raise click.ClickException(f"{folder} has no NAME.json beside a recording")
+    return score(pairs)
+
+
+def _reference(name: str, truth: dict[str, Any]) -> Reference:
+    turns = tuple(
+        Turn(speaker=Speaker(turn["speaker"]), start=turn["start"], end=turn["end"], text=turn["text"])
+        for turn in truth["turns"]
+    )
+    return Reference(name=name, language=truth["lang"], turns=turns)
+
+
+def _rate(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
