@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,7 @@ def goals(folder: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def asr(folder: Path, as_json: bool) -> None:
     """Transcribe every recording of FOLDER that has its truth beside it (NAME.json), and count the errors."""
-    found = run(_asr(read_settings(), folder))
+    found = run(_asr(read_settings(), folder.resolve(), sorted(folder.resolve().glob("*.json"))))
     if as_json:
         click.echo(json.dumps([asdict(line) | {"rtfx": line.rtfx} for line in found]))
         return
@@ -122,14 +123,14 @@ def _labelled(folder: Path) -> list[LabelledCall]:
     return calls
 
 
-async def _asr(settings: Settings, folder: Path) -> list[Score]:
+async def _asr(settings: Settings, folder: Path, paths: Sequence[Path]) -> list[Score]:
     transcriber = open_transcriber(settings)
     pairs: list[tuple[Reference, Transcript]] = []
     try:
-        for path in sorted(folder.glob("*.json")):
+        for path in paths:
             truth = json.loads(path.read_text("utf-8"))
             request = TranscribeRequest(languages=settings.languages)
-            heard = await transcriber.transcribe((path.parent / truth["file"]).resolve(), request)
+            heard = await transcriber.transcribe(path.parent / truth["file"], request)
             pairs.append((_reference(path.stem, truth), heard))
             click.echo(f"\r{len(pairs)} recordings heard", nl=False, err=True)
     except (AudioError, KeyError, ValueError) as error:
