@@ -1,27 +1,19 @@
-"""Rejected leads that came back: recovered ÷ reviewed (S1.26, S1.41: up to a half may be won back by listening).
+"""Recovery of rejected leads: of those whose last call was listened to, how many came back and were won.
 
-reviewed   rejected leads whose last call somebody listened to and judged in the period
-recovered  of those, returned to work and won since; returned shows the step between
-"""
-
-from dataclasses import dataclass
+value      won again ÷ reviewed; a lead counts once, however often it was reviewed
+benchmark  listening to the last call can win back up to half of such contracts (S1.41)"""
 
 from scoring.kpis.interval import Rate, rate
 
-POSSIBLE = 0.5  # what the method promises at best
+UP_TO = 0.5  # the most that is promised, not a norm to reach
+
+EXAMPLES = (  # reviewed, won again, value
+    (10, 5, 0.5),
+    (8, 0, 0.0),
+    (0, 0, None),  # nobody listened: not 0 %
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recovery:
-    """The way of the rejected leads of a period."""
-
-    waiting: int  # rejected, nobody has listened yet
-    returned: Rate  # put back to work ÷ reviewed
-    recovered: Rate  # won since ÷ reviewed
-
-
-def recovery(*, waiting: int, reviewed: int, returned: int, won: int) -> Recovery:
-    """Raises ValueError unless 0 ≤ won ≤ returned ≤ reviewed."""
-    if not 0 <= won <= returned:
-        raise ValueError(f"{won} won of {returned} returned leads")
-    return Recovery(waiting=waiting, returned=rate(returned, reviewed), recovered=rate(won, reviewed))
+def recovery(*, recovered: int, reviewed: int) -> Rate:
+    """`reviewed`: rejected leads whose last call was listened to.  ValueError: more recovered than reviewed."""
+    return rate(recovered, reviewed)

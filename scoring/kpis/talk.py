@@ -1,35 +1,38 @@
-"""How the conversation went, from the turns of a recording whose channels tell the sides (KPIs of S1.29; all for one call).
+"""How the talk went: shares of time, monologues, patience, questions, silence, pace.
 
-M, C are the agent's and the customer's seconds of speech, D the length of the talk.  Where a side is not told (mono) or
-did not speak, a measure is None, never 0.  Averages over calls are medians of per-call values."""
+Only where each turn's side is known.  A mono recording does not tell who speaks, so every figure is None there, never
+0.  Turns that the recogniser perhaps invented are left out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from scoring.speech.clauses import sentences
+from scoring.speech.words import words
 from transcription.transcript import Speaker, Turn
 
-SHORT_PAUSE = 1.0  # seconds inside a monologue that do not break it
-BACK_CHANNEL = 0.7  # «угу» of the other side that does not break it
+BREATH_SECONDS = 1.0  # a shorter pause does not end a monologue
+BACK_CHANNEL_SECONDS = 0.7  # «угу», "right": a shorter remark of the other side does not end it either
+SECONDS_A_MINUTE = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TalkMeasures:
-    """The columns of `talk_metrics`."""
+    """One call.  None: not known, or nothing to divide by."""
 
-    agent_seconds: float | None
+    agent_seconds: float | None  # of speech
     customer_seconds: float | None
-    talk_ratio: float | None  # M ÷ (M + C), silence left out; 0.43 is the benchmark of discovery calls
-    longest_monologue_seconds: float | None  # of the agent
-    patience_seconds: float | None  # median pause before the agent answers the customer
-    questions: int | None  # of the agent
-    silence_ratio: float | None  # share of D in which nobody spoke
-    words_per_minute: float | None  # of the agent's own speech
-    switches_per_minute: float | None  # changes of speaker per minute of speech
+    talk_ratio: float | None  # 0..1: agent's share of both sides' speech, silence left out
+    longest_monologue_seconds: float | None  # the agent's
+    patience_seconds: float | None  # median pause between the customer's last word and the agent's first
+    questions: int | None  # asked by the agent
+    silence_ratio: float | None  # 0..1 of the talk during which nobody spoke
+    words_per_minute: float | None  # the agent's, per minute of his own speech
+    switches_per_minute: float | None  # times the floor changed hands, per minute of speech
 
 
-NOTHING = TalkMeasures(
+UNKNOWN = TalkMeasures(
     agent_seconds=None,
     customer_seconds=None,
     talk_ratio=None,
@@ -42,36 +45,35 @@ NOTHING = TalkMeasures(
 )
 
 
-def measure(turns: Sequence[Turn], talk_seconds: float) -> TalkMeasures:
-    """All measures of one call.  talk_seconds: D; the span of the turns where it is not known (0) or shorter than them."""
-    said = sorted(
-        (turn for turn in turns if not turn.is_suspect and turn.end > turn.start),
-        key=lambda turn: (turn.start, turn.end),
-    )
+def measure(turns: Iterable[Turn], talk_seconds: float) -> TalkMeasures:
+    """Figures of one call.
+
+    turns         in any order; one of an unknown speaker makes all figures None
+    talk_seconds  length of the conversation; 0 or less: the silence is not known"""
+    said = sorted((turn for turn in turns if not turn.is_suspect), key=lambda turn: (turn.start, turn.end))
     if not said or any(turn.speaker is Speaker.UNKNOWN for turn in said):
-        return NOTHING
+        return UNKNOWN
     agent = [turn for turn in said if turn.speaker is Speaker.AGENT]
-    customer = [turn for turn in said if turn.speaker is Speaker.CUSTOMER]
-    m, c = _spoken(agent), _spoken(customer)
-    either = _spoken(said)
-    length = max(talk_seconds, said[-1].end - said[0].start, either)
-    switches = sum(a.speaker is not b.speaker for a, b in pairwise(said))
-    words = sum(len(turn.text.split()) for turn in agent)
+    agent_seconds = spoken_seconds(agent)
+    customer_seconds = spoken_seconds([turn for turn in said if turn.speaker is Speaker.CUSTOMER])
+    runs = _runs(said)
     return TalkMeasures(
-        agent_seconds=round(m, 2),
-        customer_seconds=round(c, 2),
-        talk_ratio=round(m / (m + c), 4),
-        longest_monologue_seconds=round(_longest_monologue(said), 2) if agent else None,
-        patience_seconds=_patience(said),
-        questions=sum(turn.text.count("?") for turn in agent) if agent else None,
-        silence_ratio=round((length - either) / length, 4),
-        words_per_minute=round(words / (m / 60), 1) if agent else None,
-        switches_per_minute=round(switches / (either / 60), 2),
+        agent_seconds=round(agent_seconds, 2),
+        customer_seconds=round(customer_seconds, 2),
+        talk_ratio=_share(agent_seconds, agent_seconds + customer_seconds),
+        longest_monologue_seconds=_longest(runs),
+        patience_seconds=_patience(runs),
+        questions=sum(sentence.is_question for turn in agent for sentence in sentences(turn.text)),
+        silence_ratio=_silence(said, talk_seconds),
+        words_per_minute=_per_minute(sum(_word_count(turn) for turn in agent), agent_seconds),
+        switches_per_minute=_per_minute(
+            sum(a.speaker is not b.speaker for a, b in pairwise(runs)), agent_seconds + customer_seconds
+        ),
     )
 
 
-def _spoken(turns: Sequence[Turn]) -> float:
-    """Seconds covered by turns in order of time; what overlaps counts once."""
+def spoken_seconds(turns: Sequence[Turn]) -> float:
+    """Time covered by turns, overlaps counted once.  turns: ordered by start."""
     total, reached = 0.0, float("-inf")
     for turn in turns:
         total += max(0.0, turn.end - max(turn.start, reached))
@@ -79,25 +81,55 @@ def _spoken(turns: Sequence[Turn]) -> float:
     return total
 
 
-def _longest_monologue(said: Sequence[Turn]) -> float:
-    """The agent's longest stretch; short pauses and the customer's «угу» do not end it."""
-    longest, start, end = 0.0, None, 0.0
-    for turn in said:
-        if turn.speaker is Speaker.AGENT:
-            if start is None or turn.start - end > SHORT_PAUSE:
-                start = turn.start
-            end = max(end, turn.end)
-            longest = max(longest, end - start)
-        elif turn.end - turn.start >= BACK_CHANNEL:
-            start = None
-    return longest
+def _runs(said: Sequence[Turn]) -> list[Turn]:
+    """Turns of one side that follow each other within a breath, back-channels of the other side left out, as one."""
+    runs: list[Turn] = []
+    for index, turn in enumerate(said):
+        last = runs[-1] if runs else None
+        if last is not None and last.speaker is turn.speaker and turn.start - last.end < BREATH_SECONDS:
+            runs[-1] = replace(last, end=max(last.end, turn.end))
+        elif not _is_back_channel(said, index):
+            runs.append(turn)
+    return runs
 
 
-def _patience(said: Sequence[Turn]) -> float | None:
-    """Median seconds from the end of the customer's words to the agent's reply, interruptions left out."""
-    gaps = [
+def _is_back_channel(said: Sequence[Turn], index: int) -> bool:
+    """A short remark between two turns of the other side."""
+    turn = said[index]
+    if turn.end - turn.start >= BACK_CHANNEL_SECONDS or not 0 < index < len(said) - 1:
+        return False
+    before, after = said[index - 1], said[index + 1]
+    is_amid = before.speaker is after.speaker and before.speaker is not turn.speaker
+    return is_amid and after.start - before.end < BREATH_SECONDS
+
+
+def _longest(runs: Sequence[Turn]) -> float:
+    return round(max((run.end - run.start for run in runs if run.speaker is Speaker.AGENT), default=0.0), 2)
+
+
+def _patience(runs: Sequence[Turn]) -> float | None:
+    """None: the agent never answered the customer without cutting in."""
+    pauses = [
         after.start - before.end
-        for before, after in pairwise(said)
+        for before, after in pairwise(runs)
         if before.speaker is Speaker.CUSTOMER and after.speaker is Speaker.AGENT and after.start >= before.end
     ]
-    return round(median(gaps), 2) if gaps else None
+    return round(median(pauses), 2) if pauses else None
+
+
+def _silence(said: Sequence[Turn], talk_seconds: float) -> float | None:
+    if talk_seconds <= 0:
+        return None
+    return round(max(0.0, 1 - spoken_seconds(said) / talk_seconds), 4)
+
+
+def _word_count(turn: Turn) -> int:
+    return sum(any(character.isalnum() for character in word.text) for word in words(turn.text))
+
+
+def _share(part: float, whole: float) -> float | None:
+    return round(part / whole, 4) if whole > 0 else None
+
+
+def _per_minute(count: int, seconds: float) -> float | None:
+    return round(count / (seconds / SECONDS_A_MINUTE), 2) if seconds > 0 else None
