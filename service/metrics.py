@@ -6,7 +6,15 @@ service/README.md, "Metrics".
 
 from importlib.metadata import version
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, disable_created_metrics
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    ProcessCollector,
+    disable_created_metrics,
+)
 
 from adapters.events import CallOutcome, Direction
 from scoring.facts import GoalCode, GoalOrigin
@@ -84,6 +92,7 @@ class Metrics:
             "ringback_listener_up", "1 while the connection to a PBX that we call stands.", ["source"], registry=one
         )
         Info("ringback_build", "This program.", registry=one).info({"version": version("ringback")})
+        ProcessCollector(registry=one)
         self._start_at_zero()
 
     def delivery(self, source: str, result: str) -> None:
