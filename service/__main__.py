@@ -6,7 +6,6 @@ import click
 
 from service.commands import (
     check,
-    demo,
     evaluate,
     feed,
     import_crm,
@@ -25,7 +24,6 @@ from service.settings import SettingsWrong
 COMMANDS = (
     serve.command,
     worker.command,
-    demo.command,
     migrate.command,
     pbx.command,
     feed.command,

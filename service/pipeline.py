@@ -73,14 +73,14 @@ async def score(call_id: int, world: World) -> None:
     verdict = judge(call.facts) if call.facts is not None else None
     measures = measure(call.facts.turns, call.talk_seconds) if call.facts is not None and call.channels == 2 else None
 
+    person_spoke = verdict.outcome.is_talk_with_a_person if verdict is not None else None
+
     def write(session: Session, at: datetime) -> None:
         if verdict is not None:
             scores.replace_machine_verdict(session, call_id, verdict, at=at)
         if measures is not None:
             scores.replace_talk_metrics(session, call_id, asdict(measures))
-        scores.set_connected(
-            session, call_id, *_connected(call, verdict and verdict.outcome.is_talk_with_a_person), at=at
-        )
+        scores.set_connected(session, call_id, *_connected(call, person_spoke), at=at)
 
     await world.db.write(write, world.clock())
     world.metrics.scored(verdict)
