@@ -64,6 +64,7 @@ class Fed:
 
     record: Record  # as it stands now
     stored: Stored
+    is_changed: bool  # it was not like that before
     notes: tuple[str, ...]  # what a person should know
 
 
@@ -102,7 +103,8 @@ def feed(
         jobs.add(session, stage="link", call_id=call_id, now=at, priority=priority)
     unread = _unread_phones(record, country)
     notes = (*stored.notes, *(f"phones: “{phone}” is no phone number and was left out" for phone in unread))
-    return Fed(record=record_of(session, kind, record.external_id) or record, stored=stored, notes=notes)
+    now = record_of(session, kind, record.external_id) or record
+    return Fed(record=now, stored=stored, is_changed=now != known, notes=notes)
 
 
 def record_of(session: Session, kind: str, external_id: str) -> Record | None:
@@ -113,8 +115,9 @@ def record_of(session: Session, kind: str, external_id: str) -> Record | None:
         "employees": crm.employee,
         "leads": crm_work.lead,
         "deals": crm_work.deal,
+        "stage-changes": crm_work.stage_change,
     }
-    return find[kind](session, external_id) if kind in find else None
+    return find[kind](session, external_id)
 
 
 def put(session: Session, record: Record, *, at: datetime, country: str = "RU") -> int:

@@ -136,6 +136,22 @@ def deal(session: Session, external_id: str) -> DealRecord | None:
     )
 
 
+def stage_change(session: Session, external_id: str) -> StageChangeRecord | None:
+    """As it is stored; None: there is none."""
+    row = session.scalar(select(StageChange).where(StageChange.external_id == external_id))
+    if row is None:
+        return None
+    found = stages.known(session, (row.from_stage_id, row.to_stage_id))
+    return StageChangeRecord(
+        external_id=external_id,
+        deal=external_id_of(session, Deal, row.deal_id),
+        lead=external_id_of(session, Lead, row.lead_id),
+        to_stage=found[row.to_stage_id].code,
+        from_stage=found[row.from_stage_id].code if row.from_stage_id in found else None,
+        at=row.at,
+    )
+
+
 def _go(
     session: Session, row: Lead | Deal, stage: KnownStage | None, *, at: datetime, now: datetime, is_new: bool
 ) -> None:
