@@ -31,8 +31,11 @@ OWN = Concept(
 )
 WATCHED_LIKENESS = 88  # 0..100, rapidfuzz; «Инфасфера» is Инфосфера
 SAME_NAME = 85
-NO_NAMES = listed("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
-                     "english russian i'm i'll i've i'd ok okay sir madam mister miss mrs mr internet excel google whatsapp telegram zoom teams christmas")  # fmt: skip
+NO_NAMES = listed(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december english russian i'm i'll i've i'd ok okay sir madam mister "
+    "miss mrs mr internet excel google whatsapp telegram zoom teams christmas"
+)
 
 
 def competitors(talk: Dialogue) -> tuple[Competitor, ...]:
@@ -88,7 +91,7 @@ def _near(said: tuple[Word, ...], name: str) -> list[Word]:
 
 
 def _introduced(talk: Dialogue) -> Iterator[str]:
-    """Names both sides give themselves: quoted or capital ones of the agent's lines, and of the customer's first words."""
+    """Names both sides give themselves: in the agent's lines, and in the customer's first words."""
     for line in (*talk.agent, *talk.customer[:2]):
         if line.is_customers and line.mentions(SUPPLIES) and not line.mentions(OWN):
             continue

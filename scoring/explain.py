@@ -46,14 +46,20 @@ MISSED = {
 }
 REASONS = {
     "ru": {
-        RejectionReason.PRICE: "цена", RejectionReason.NO_NEED: "нет потребности", RejectionReason.COMPETITOR: "выбран конкурент",
-        RejectionReason.TIMING: "не время", RejectionReason.TRUST: "нет доверия",
+        RejectionReason.PRICE: "цена",
+        RejectionReason.NO_NEED: "нет потребности",
+        RejectionReason.COMPETITOR: "выбран конкурент",
+        RejectionReason.TIMING: "не время",
+        RejectionReason.TRUST: "нет доверия",
     },
     "en": {
-        RejectionReason.PRICE: "price", RejectionReason.NO_NEED: "no need", RejectionReason.COMPETITOR: "a competitor was chosen",
-        RejectionReason.TIMING: "timing", RejectionReason.TRUST: "trust",
+        RejectionReason.PRICE: "price",
+        RejectionReason.NO_NEED: "no need",
+        RejectionReason.COMPETITOR: "a competitor was chosen",
+        RejectionReason.TIMING: "timing",
+        RejectionReason.TRUST: "trust",
     },
-}  # fmt: skip
+}
 
 
 def why(

@@ -5,43 +5,63 @@ from scoring.speech.dialogue import Dialogue
 from scoring.speech.phrases import Concept
 
 ABOUT = (  # a goal's subject; of equals the first one is taken: the nearer to money, the surer it was the aim
-    (GoalCode.PUSH_PAYMENT, Concept(
-        """
+    (
+        GoalCode.PUSH_PAYMENT,
+        Concept(
+            """
     оплатить; оплата; платеж; платежка; задолженность; долг; просрочка; просрочить; деньги не прийти;
     отсрочка … пройти; заплатить; перечислить; счет … от; оплачивать; погасить
     """,
-        "payment; overdue; pay; unpaid; outstanding; past due; due on; balance; settle; transfer; wire",
-    )),
-    (GoalCode.BOOK_MEETING, Concept(
-        """
+            "payment; overdue; pay; unpaid; outstanding; past due; due on; balance; settle; transfer; wire",
+        ),
+    ),
+    (
+        GoalCode.BOOK_MEETING,
+        Concept(
+            """
     встреча; встретиться; приехать; подъехать; приезжать; показать; презентация; демонстрация; на полчаса; созвон;
     демо; знакомство; заехать
     """,
-        """
+            """
     meeting; meet; demo; demonstration; visit; come by|over; show you; half an hour; video call; appointment;
     presentation; calendar; invitation
     """,
-    )),
-    (GoalCode.GET_APPLICATION, Concept(
-        "заявка; бланк; анкета; форма; оформить заявка; опросный лист; бриф; техзадание", "application; form; order form; request form; questionnaire; fill in|out"
-    )),
-    (GoalCode.ISSUE_INVOICE, Concept("счет; выставить; выставлять; инвойс; реквизит; предоплата", "invoice; bill; proforma; purchase order")),
-    (GoalCode.FOLLOW_UP_OFFER, Concept(
-        """
+        ),
+    ),
+    (
+        GoalCode.GET_APPLICATION,
+        Concept(
+            "заявка; бланк; анкета; форма; оформить заявка; опросный лист; бриф; техзадание",
+            "application; form; order form; request form; questionnaire; fill in|out",
+        ),
+    ),
+    (
+        GoalCode.ISSUE_INVOICE,
+        Concept("счет; выставить; выставлять; инвойс; реквизит; предоплата", "invoice; bill; proforma; purchase order"),
+    ),
+    (
+        GoalCode.FOLLOW_UP_OFFER,
+        Concept(
+            """
     предложение; коммерческий; кп; смета; отправлять … предложение|расчет; посмотреть … предложение; условие;
     договор
-    """, "offer; proposal; quote; quotation; estimate; terms; sent you"
-    )),
-    (GoalCode.DISCOVER_NEED, Concept(
-        """
+    """,
+            "offer; proposal; quote; quotation; estimate; terms; sent you",
+        ),
+    ),
+    (
+        GoalCode.DISCOVER_NEED,
+        Concept(
+            """
     нужно; нужный; потребность; задача; интересовать; какой объем; сколько; срок; бюджет; требоваться; планировать;
     подобрать; заявка на сайт; вопрос на сайт; что вы … использовать|закупать
     """,
-        """
+            """
     need; looking for; how many; how much; budget; timeline; requirement; currently use; interested in; what kind
     """,
-    )),
-)  # fmt: skip
+        ),
+    ),
+)
 AGENT_WEIGHT, CUSTOMER_WEIGHT, EARLY_WEIGHT = 2.0, 1.0, 1.5  # the agent knows why he calls, and says so early
 EARLY = 0.35  # share of the call
 NEED_WEIGHT = 0.6  # needs are spoken of in every call

@@ -12,7 +12,7 @@ DECIDED = Concept(  # a decision: stays one whatever polite words follow
     """
     отказываться:1per; отказаться:past; решить:past отказаться|не;
     быть не работать|брать|покупать|заказывать|сотрудничать|продолжать|участвовать|подписывать|продлевать;
-    не быть работать|брать|покупать|заказывать|сотрудничать|продолжать|участвовать|подписывать|продлевать|встречаться|рассматривать|связываться;
+    не быть продлевать|встречаться|рассматривать|связываться;
     никакой встреча|договор|сотрудничество|дело; ни сейчас ни потом;
     больше не работать|заказывать|сотрудничать|звонить|звоните; не звонить:impr; =звоните больше; не надо звонить;
     звонить не надо; звонить не нужно; удалить:impr … номер; убрать:impr … номер; вычеркнуть:impr;
@@ -76,66 +76,81 @@ NOTHING_NOW = Concept(
     """,
 )
 REASONS = (  # looked for in this order: what was decided comes before how it was felt
-    (RejectionReason.COMPETITOR, Concept(
-        """
+    (
+        RejectionReason.COMPETITOR,
+        Concept(
+            """
     конкурент; другой поставщик|компания|подрядчик|фирма|продавец|банк|агентство|перевозчик; у другой; с другой;
     подписать:past … с; заключить:past … с; работать:pres с; выбрать:past; другой выбрать; уйти:past к;
     перейти:past к|на; остановиться:past на; купить:past … у; взять:past … у; у них дешевле; в польза; другой
     """,
-        """
+            """
     competitor; another supplier|company|vendor|provider|firm|one|contractor;
     other supplier|company|vendor|provider; someone else; went with; gone with; go with; sign with; signed with;
     chose; choose; switch to; bought from; different supplier|vendor|provider|company; contract with
     """,
-    )),
-    (RejectionReason.TIMING, Concept(
-        """
+        ),
+    ),
+    (
+        RejectionReason.TIMING,
+        Concept(
+            """
     заморозить; заморожен; бюджет … до|на|следующий|нет|закрыт; в следующий год|квартал|сезон; на следующий год;
     через год|полгода; не сейчас; не время; не вовремя; перенести; отложить; отложен; приостановить; не в этот год;
     в этот год не; после новый год; стройка встать; до весна|лето|осень; проект … пауза|стоп
     """,
-        """
+            """
     freeze; frozen; next year|quarter|season|budget; on hold; postpone; bad time; timing; not this year|quarter;
     later this|in; put off; budget cycle; not the right time; pushed back; after the new year; no budget;
     in six months; paused; delay
     """,
-    )),
-    (RejectionReason.TRUST, Concept(
-        """
+        ),
+    ),
+    (
+        RejectionReason.TRUST,
+        Concept(
+            """
     брак; обмануть; обманывать; подвести; подводить; жалоба; обнаглеть; врать; наврать; сорвать; испортить;
     не доверять; доверие; кинуть:past; мошенник; развод; опоздать:past; хамить; нахамить; выбивать; суд;
     плохой опыт|отзыв|отзывы; обещать:past; задержать:past; бракованный; некачественный; не верить; надоесть;
     достать:past; пересорт; потерять:past; сломаться
     """,
-        """
+            """
     trust; scam; lie; let us down; let me down; broke; break promise; complaint; damaged; defective; faulty;
     bad experience; terrible; awful; rude; late deliver; never deliver; cheat; burned; burnt; ripped off;
     poor quality; bad review; lost our|my; mess up; spam; ruin
     """,
-    )),
-    (RejectionReason.PRICE, Concept(
-        """
+        ),
+    ),
+    (
+        RejectionReason.PRICE,
+        Concept(
+            """
     дорого; дороговато; дорогой; цена; дешевле; стоимость; не по карману; не потянуть; бюджет … не|меньше|позволять;
     переплачивать; ценник; накладно; подорожать; скидка; за такие деньги; денег
     """,
-        """
+            """
     expensive; price; cost; cheaper; afford; budget; pricey; too much money; overpriced; out of reach;
     half the price; steep
     """,
-    )),
-    (RejectionReason.NO_NEED, Concept(
-        """
+        ),
+    ),
+    (
+        RejectionReason.NO_NEED,
+        Concept(
+            """
     нам не нужно|нужный|надо; не нужный; не требоваться; не актуально; неактуально; не интересно; не интересовать;
     неинтересно; все есть; сами делаем; справляться; не пользоваться; не заниматься; не наш профиль;
     потребность нет; нет потребность|необходимость; закрываться; закрыть:past; продать:past; смысл; хватать;
     отказаться от; без этого; свой
     """,
-        """
+            """
     need; not interested; no interest; no use; don't use; all set; have enough; in-house; ourselves; not relevant;
     closed; sold; not for us; no longer; don't do; happy with; already have
     """,
-    )),
-)  # fmt: skip
+        ),
+    ),
+)
 CALL_LATER = Concept(
     """
     звонить|позвонить|перезвонить|перезванивать|набрать|набирать|написать|писать|напомнить|вернуться|обратиться|связаться:impr;
@@ -170,7 +185,7 @@ class Refusal:
 def refusal(talk: Dialogue, *, since: int = -1) -> Refusal | None:
     """The customer's no to all of it, said after a line's place and not softened since.
 
-    A decision (signed with another, "it is a no", "do not call") stands; «не интересно» gives way to «позвоните весной»."""
+    A decision (signed with another, "it is a no") stands; «не интересно» gives way to «позвоните весной»."""
     found: Refusal | None = None
     for line in talk.customer:
         if line.place <= since or line.is_question or (line.is_conditional and not line.mentions(DECIDED)):
@@ -240,7 +255,7 @@ def _is_nothing_now(line: Line) -> bool:
 
 
 def _reason(talk: Dialogue, line: Line) -> tuple[RejectionReason | None, Line]:
-    """Said in the refusing line or its turn; else where the agent asked why; else before it, nearest first; else after."""
+    """Said in the refusing line or turn; else where the agent asked why; else before it, nearest first; else after."""
     rest = [one for one in talk.customer if one is not line]
     same_turn = [one for one in rest if one.turn == line.turn]
     asked_why = [one for one in rest if one.place > line.place and _is_why(talk.asked(one))]

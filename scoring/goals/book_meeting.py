@@ -19,16 +19,32 @@ ID, VERSION = GoalCode.BOOK_MEETING, 1  # raise VERSION when any call could get 
 EXAMPLES = (  # the definition: documentation and test are made from it
     (("agent: Когда к вам приехать?", "customer: В среду в десять."), Outcome.ATTAINED),
     (("agent: Давайте встретимся в четверг в три?", "customer: Да, подходит."), Outcome.ATTAINED),
-    (("agent: Можем встретиться в пятницу?", "customer: Можно.", "agent: В двенадцать удобно?", "customer: Да, в двенадцать."), Outcome.ATTAINED),
+    (
+        (
+            "agent: Можем встретиться в пятницу?",
+            "customer: Можно.",
+            "agent: В двенадцать удобно?",
+            "customer: Да, в двенадцать.",
+        ),
+        Outcome.ATTAINED,
+    ),
     (("agent: Could we meet on Tuesday?", "customer: Tuesday is fine, at two."), Outcome.ATTAINED),
     (("agent: How about a demo on Monday at eleven?", "customer: Works for me."), Outcome.ATTAINED),
     (("agent: Приеду к вам в среду в десять.",), Outcome.NOT_ATTAINED),
     (("agent: Давайте встретимся.", "customer: Давайте на следующей неделе как-нибудь."), Outcome.NOT_ATTAINED),
     (("agent: Хочу приехать к вам в среду.", "customer: Перезвоните в среду в десять."), Outcome.NOT_ATTAINED),
     (("agent: Встретимся в среду в десять?", "customer: Нет, в среду не могу."), Outcome.NOT_ATTAINED),
-    (("agent: Встретимся в среду в десять?", "customer: Да.", "agent: Записал.", "customer: Нет, стойте, не получится, у меня отпуск."), Outcome.NOT_ATTAINED),
+    (
+        (
+            "agent: Встретимся в среду в десять?",
+            "customer: Да.",
+            "agent: Записал.",
+            "customer: Нет, стойте, не получится, у меня отпуск.",
+        ),
+        Outcome.NOT_ATTAINED,
+    ),
     (("agent: Can we meet on Friday at nine?", "customer: Maybe, I will let you know."), Outcome.NOT_ATTAINED),
-)  # fmt: skip
+)
 
 CANNOT = Concept(
     """

@@ -1,7 +1,7 @@
-"""
-Goal: it is known what the customer needs, how much of it (number, size or budget), and by when. All three from the customer: his own words, or his yes to the agent's question. Old purchases and prices of others do not count;
-"nothing needed" undoes it.
-"""
+"""Goal: it is known what the customer needs, how much of it (number, size or budget), and by when.
+
+All three from the customer: his own words, or his yes to the agent's question.  Old purchases do not count, and
+"nothing needed" undoes it."""
 
 from scoring.facts import CallFacts, GoalCode
 from scoring.goals.finding import Finding, Signal, Stance
@@ -17,16 +17,42 @@ ID, VERSION = GoalCode.DISCOVER_NEED, 1  # raise VERSION when any call could get
 
 EXAMPLES = (  # the definition: documentation and test are made from it
     (("customer: Нам нужны двадцать стеллажей к пятнице.",), Outcome.ATTAINED),
-    (("agent: Что вы ищете?", "customer: Ищем поставщика труб, нужно пять тонн в месяц.", "agent: К какому сроку?", "customer: До конца января."), Outcome.ATTAINED),
-    (("agent: Вам нужна плёнка на сто поддонов?", "customer: Да, верно.", "agent: Когда нужно?", "customer: К первому декабря."), Outcome.ATTAINED),
+    (
+        (
+            "agent: Что вы ищете?",
+            "customer: Ищем поставщика труб, нужно пять тонн в месяц.",
+            "agent: К какому сроку?",
+            "customer: До конца января.",
+        ),
+        Outcome.ATTAINED,
+    ),
+    (
+        (
+            "agent: Вам нужна плёнка на сто поддонов?",
+            "customer: Да, верно.",
+            "agent: Когда нужно?",
+            "customer: К первому декабря.",
+        ),
+        Outcome.ATTAINED,
+    ),
     (("customer: We need forty licenses by the end of March.",), Outcome.ATTAINED),
-    (("customer: We are looking for a new forklift, the budget is twenty thousand dollars.", "agent: When do you need it?", "customer: In two weeks."), Outcome.ATTAINED),
+    (
+        (
+            "customer: We are looking for a new forklift, the budget is twenty thousand dollars.",
+            "agent: When do you need it?",
+            "customer: In two weeks.",
+        ),
+        Outcome.ATTAINED,
+    ),
     (("agent: Вам нужны двадцать стеллажей к пятнице.",), Outcome.NOT_ATTAINED),
     (("customer: Нам нужны стеллажи, сколько, пока не знаем.",), Outcome.NOT_ATTAINED),
     (("customer: Нам нужны двадцать стеллажей.", "agent: Когда?", "customer: Пока не решили."), Outcome.NOT_ATTAINED),
     (("customer: Нам ничего не нужно.",), Outcome.NOT_ATTAINED),
-    (("agent: How many licenses do you need?", "customer: I can't say yet, we are just looking."), Outcome.NOT_ATTAINED),
-)  # fmt: skip
+    (
+        ("agent: How many licenses do you need?", "customer: I can't say yet, we are just looking."),
+        Outcome.NOT_ATTAINED,
+    ),
+)
 
 ASK_WHAT = Concept(
     """
@@ -70,10 +96,12 @@ UNKNOWN = Concept(
     "don't know; not know; not decide; can't say|tell; not sure; no idea; hard to say; depend",
 )
 NO_THINGS = listed(
-    "need want look looking help know something anything nothing with from just that this your about more some right really think"
+    "need want look looking help know something anything nothing with from just that this your about more "
+    "some right really think"
 )
 TIME_UNITS = listed(
-    "час минута день неделя месяц год раз hour minute day week month year time лет летний ночь сутки утро вечер дня градус degree авария процент percent"
+    "час минута день неделя месяц год раз hour minute day week month year time лет летний ночь сутки утро "
+    "вечер дня градус degree авария процент percent"
 )
 
 

@@ -21,8 +21,11 @@ EXAMPLES = (  # the definition: documentation and test are made from it
     (("customer: В целом устраивает, но надо ещё согласовать с финансовым директором.",), Outcome.NOT_ATTAINED),
     (("customer: Цена нас не устраивает.",), Outcome.NOT_ATTAINED),
     (("customer: Your proposal looks good, but we are still comparing.",), Outcome.NOT_ATTAINED),
-    (("customer: We accept the offer.", "customer: Actually no, hold off, the director wants another quote."), Outcome.NOT_ATTAINED),
-)  # fmt: skip
+    (
+        ("customer: We accept the offer.", "customer: Actually no, hold off, the director wants another quote."),
+        Outcome.NOT_ATTAINED,
+    ),
+)
 
 TAKEN = Concept(  # acceptance in so many words
     """

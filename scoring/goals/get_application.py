@@ -1,4 +1,6 @@
-"""Goal: the application (order, request, form) is sent or dictated.  «Пришлю завтра» and "I'll fill it in" are not yet that."""
+"""Goal: the application (order, request, form) is sent or dictated.
+
+«Пришлю завтра» and "I'll fill it in" are not yet that."""
 
 from scoring.facts import CallFacts, GoalCode
 from scoring.goals.finding import Finding, Signal, Stance, settle
@@ -13,17 +15,37 @@ ID, VERSION = GoalCode.GET_APPLICATION, 1  # raise VERSION when any call could g
 EXAMPLES = (  # the definition: documentation and test are made from it
     (("customer: Заявку отправил вам на почту.",), Outcome.ATTAINED),
     (("agent: Заявку заполнили?", "customer: Да, уже отправили."), Outcome.ATTAINED),
-    (("agent: Давайте я приму заявку по телефону.", "customer: Записывайте: Казань, улица Мира, дом пять, двадцать паллет на среду."), Outcome.ATTAINED),
-    (("agent: Диктуйте заявку.", "customer: Арматура двенадцатая, восемь тонн.", "agent: Адрес?", "customer: Лесная, три, к десяти утра."), Outcome.ATTAINED),
+    (
+        (
+            "agent: Давайте я приму заявку по телефону.",
+            "customer: Записывайте: Казань, улица Мира, дом пять, двадцать паллет на среду.",
+        ),
+        Outcome.ATTAINED,
+    ),
+    (
+        (
+            "agent: Диктуйте заявку.",
+            "customer: Арматура двенадцатая, восемь тонн.",
+            "agent: Адрес?",
+            "customer: Лесная, три, к десяти утра.",
+        ),
+        Outcome.ATTAINED,
+    ),
     (("customer: I have just submitted the order form.",), Outcome.ATTAINED),
-    (("agent: I can take your order over the phone.", "customer: Sure, write it down: forty boxes to the Leeds warehouse on Monday."), Outcome.ATTAINED),
+    (
+        (
+            "agent: I can take your order over the phone.",
+            "customer: Sure, write it down: forty boxes to the Leeds warehouse on Monday.",
+        ),
+        Outcome.ATTAINED,
+    ),
     (("agent: Я отправил вам бланк заявки.",), Outcome.NOT_ATTAINED),
     (("customer: Заявку пришлю завтра.",), Outcome.NOT_ATTAINED),
     (("customer: Заявку ещё не отправили.",), Outcome.NOT_ATTAINED),
     (("agent: Когда пришлёте заявку?", "customer: Как объект откроем, так и пришлём."), Outcome.NOT_ATTAINED),
     (("customer: I will send the form tomorrow.",), Outcome.NOT_ATTAINED),
     (("agent: Давайте приму заявку.", "customer: Нет, сейчас оформлять не буду."), Outcome.NOT_ATTAINED),
-)  # fmt: skip
+)
 
 SENT = Concept(
     """

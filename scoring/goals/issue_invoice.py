@@ -17,16 +17,27 @@ EXAMPLES = (  # the definition: documentation and test are made from it
     (("customer: Хорошо, выставляйте счёт.",), Outcome.ATTAINED),
     (("agent: Я вам выставлю счёт?", "customer: Да, давайте."), Outcome.ATTAINED),
     (("customer: Всё устраивает, жду счёт на почту.",), Outcome.ATTAINED),
-    (("agent: Выставить счёт на двадцать штук?", "customer: А доставка входит?", "agent: Да, входит.", "customer: Тогда договорились."), Outcome.ATTAINED),
+    (
+        (
+            "agent: Выставить счёт на двадцать штук?",
+            "customer: А доставка входит?",
+            "agent: Да, входит.",
+            "customer: Тогда договорились.",
+        ),
+        Outcome.ATTAINED,
+    ),
     (("customer: Please go ahead and invoice us for all ten.",), Outcome.ATTAINED),
     (("agent: Shall I send you the invoice?", "customer: Yes, please do."), Outcome.ATTAINED),
     (("agent: Могу выставить вам счёт.",), Outcome.NOT_ATTAINED),
     (("customer: Пока счёт не выставляйте, мне надо подумать.",), Outcome.NOT_ATTAINED),
     (("customer: Если директор одобрит, тогда выставите счёт.",), Outcome.NOT_ATTAINED),
-    (("customer: Выставляйте счёт.", "agent: Отлично.", "customer: Хотя нет, подождите, не надо пока."), Outcome.NOT_ATTAINED),
+    (
+        ("customer: Выставляйте счёт.", "agent: Отлично.", "customer: Хотя нет, подождите, не надо пока."),
+        Outcome.NOT_ATTAINED,
+    ),
     (("agent: Shall I send the invoice?", "customer: Not yet, I have to ask my boss."), Outcome.NOT_ATTAINED),
     (("customer: What does the invoice usually include?",), Outcome.NOT_ATTAINED),
-)  # fmt: skip
+)
 
 ISSUE_RU = (  # what one does to an invoice
     "выставить|выставлять|выписать|выписывать|сделать|делать|прислать|присылать|скинуть|скидывать|выслать|высылать|отправить|"

@@ -27,7 +27,7 @@ EXAMPLES = (  # the definition: documentation and test are made from it
     (("customer: Половину оплатим завтра, про остальное пока не знаю.",), Outcome.NOT_ATTAINED),
     (("agent: Can you pay on Friday?", "customer: No, we can't."), Outcome.NOT_ATTAINED),
     (("customer: We will pay when our own customer pays us.",), Outcome.NOT_ATTAINED),
-)  # fmt: skip
+)
 
 WILL_PAY = Concept(
     """

@@ -1,7 +1,8 @@
 """Words of days, months and spans by their dictionary form."""
 
 WEEKDAYS = {
-    "понедельник": 0, "вторник": 1, "среда": 2, "четверг": 3, "пятница": 4, "суббота": 5, "воскресение": 6, "воскресенье": 6,
+    "понедельник": 0, "вторник": 1, "среда": 2, "четверг": 3, "пятница": 4, "суббота": 5, "воскресение": 6,
+    "воскресенье": 6,
     "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
     "пн": 0, "вт": 1, "чт": 3, "пт": 4,
 }  # fmt: skip
@@ -9,7 +10,8 @@ MONTHS = {
     "январь": 1, "февраль": 2, "март": 3, "апрель": 4, "май": 5, "июнь": 6, "июль": 7, "август": 8, "сентябрь": 9,
     "октябрь": 10, "ноябрь": 11, "декабрь": 12,
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
-    "october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "aug": 8, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+    "october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "aug": 8, "sept": 9, "oct": 10, "nov": 11,
+    "dec": 12,
 }  # fmt: skip
 RELATIVE = {
     "сегодня": 0, "завтра": 1, "послезавтра": 2, "вчера": -1, "позавчера": -2, "сегодняшний": 0, "завтрашний": 1,
@@ -35,5 +37,5 @@ PARTS_OF_DAY = (
     "afternoon",
     "morning",
 )
-VAGUE = ("праздник", "отпуск", "holiday", "christmas", "vacation", "весна", "лето", "осень", "зима", "spring", "summer", "autumn",
-         "winter", "fall", "квартал", "quarter")  # fmt: skip
+VAGUE = ("праздник", "отпуск", "holiday", "christmas", "vacation", "весна", "лето", "осень", "зима", "spring", "summer",
+         "autumn", "winter", "fall", "квартал", "quarter")  # fmt: skip

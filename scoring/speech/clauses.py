@@ -1,8 +1,7 @@
-"""
-A turn's sentences and clauses, with offsets;
-and whether a word in a clause is denied. A sentence ends at . ! ? …;
-a clause also at a comma, a dash, a colon and before «но», "but". Conditions, doubts and dates are looked for in the whole sentence, denial only inside the clause.
-"""
+"""A turn's sentences and clauses, with offsets, and whether a word in a clause is denied.
+
+A sentence ends at . ! ? … and a clause also at a comma, a dash, a colon and before «но», "but".  Conditions, doubts and
+dates are looked for in the whole sentence, denial only inside the clause."""
 
 import re
 from dataclasses import dataclass
@@ -23,10 +22,10 @@ DENIALS = frozenset(
     {"не", "ни", "без", "not", "never", "no", "cannot", "without", "nobody", "nothing", "none", "neither"}
 )
 CHAIN = listed(  # «не надо ничего выставлять»: denial goes through these to the verb
-    "надо нужно буду будем будет будете мочь хотеть планировать собираться стоить готовый получаться получиться успеть успевать "
-    "очень совсем пока сейчас больше ничего никак никогда вам мне нам нас вас его ее их это этого вообще уже сегодня еще там "
-    "никому никаких никакой никакого хотим можем могу хочу сможем смогу удастся удаться обещать решать решить просить "
-    "советовать вижу видеть смысл"
+    "надо нужно буду будем будет будете мочь хотеть планировать собираться стоить готовый получаться "
+    "получиться успеть успевать очень совсем пока сейчас больше ничего никак никогда вам мне нам нас вас его "
+    "ее их это этого вообще уже сегодня еще там никому никаких никакой никакого хотим можем могу хочу сможем "
+    "смогу удастся удаться обещать решать решить просить советовать вижу видеть смысл"
 )
 MODALS = listed("быть надо нужно нужный мочь хотеть планировать собираться готовый стоить требоваться получиться")
 ENGLISH_REACH = 5  # words after "not" that it denies

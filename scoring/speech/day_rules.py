@@ -1,4 +1,4 @@
-"""How days are named, one rule a function: each looks at the words from one place on and says the day it names there."""
+"""How days are named, one rule a function: what day do the words from one place on name?"""
 
 import calendar
 import re

@@ -1,4 +1,4 @@
-"""The things and deeds of a sales call that several rules ask for.  Russian by dictionary form, English by base form."""
+"""Things and deeds that several rules ask for.  Russian by dictionary form, English by base form."""
 
 from scoring.speech.phrases import Concept
 

@@ -12,14 +12,17 @@ from scoring.speech.phrases import Concept
 from scoring.speech.words import Word, language_of, listed, words
 
 CURRENCIES = {
-    "рубль": "RUB", "руб": "RUB", "₽": "RUB", "рублик": "RUB", "rub": "RUB", "ruble": "RUB", "доллар": "USD", "бакс": "USD",
+    "рубль": "RUB", "руб": "RUB", "₽": "RUB", "рублик": "RUB", "rub": "RUB", "ruble": "RUB", "доллар": "USD",
+    "бакс": "USD",
     "dollar": "USD", "buck": "USD", "usd": "USD", "$": "USD", "евро": "EUR", "euro": "EUR", "eur": "EUR", "€": "EUR",
     "pound": "GBP", "quid": "GBP", "£": "GBP", "тенге": "KZT", "гривна": "UAH", "юань": "CNY", "yuan": "CNY",
 }  # fmt: skip
 DEFAULT = {"ru": "RUB", "en": "USD"}  # when no currency is said in the whole call
 PER = ("за", "в", "per", "a", "an", "each", "на")
-UNITS = listed("штука рулон тонна килограмм метр литр час день сутки неделя месяц год человек сотрудник комплект единица лист квадрат куб "
-                  "unit month year week day hour employee user seat person piece license box roll ton")  # fmt: skip
+UNITS = listed(
+    "штука рулон тонна килограмм метр литр час день сутки неделя месяц год человек сотрудник комплект единица "
+    "лист квадрат куб unit month year week day hour employee user seat person piece license box roll ton"
+)
 PRICED = Concept(
     """
     за; цена; стоимость; стоить; обойтись; выходить; выйти; сумма; итого; бюджет; предлагать; предложить; прайс;

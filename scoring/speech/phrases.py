@@ -1,9 +1,11 @@
-"""
-A concept is a list of phrases;
-a phrase is a row of dictionary forms that is looked for among the words of a clause. "выставить|выписать счет" one of two verbs in any form, then «счёт» in any form;
-«вам», «нам», «the» may stand between "оплатить:futr" only readings with this grammeme (OpenCorpora's names) "=давайте" exactly this word, not «дать» "send … invoice" up to four other words between English phrases are written with base forms;
-"=" asks for the very form.
-"""
+"""A concept is a list of phrases, and a phrase is a row of dictionary forms looked for among the words of a clause.
+
+    "выставить|выписать счет"    one of two verbs in any form, then «счёт»; «вам», «нам», "the" may stand between
+    "оплатить:futr"              only readings with this grammeme (OpenCorpora's names)
+    "=давайте"                   exactly this word, not «дать»
+    "send … invoice"             up to four other words between
+
+A semicolon or a line's end closes a phrase.  English is written in base forms, "=" asks for the very form."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,8 +13,9 @@ from dataclasses import dataclass
 from scoring.speech.words import Word, listed
 
 SKIPPED = listed(
-    "мне нам вам тебе мы я вы ты ну же вот пожалуйста уже тогда то там тут это так бы ли просто давайте вас нас его ее их "
-    "please just me us you i we the a an our your it that this my then really also of to them some"
+    "мне нам вам тебе мы я вы ты ну же вот пожалуйста уже тогда то там тут это так бы ли просто давайте вас "
+    "нас его ее их please just me us you i we the a an our your it that this my then really also of to them "
+    "some"
 )
 MAX_GAP = 4  # words, for «…»
 

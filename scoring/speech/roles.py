@@ -1,7 +1,8 @@
-"""
-Whose words, when a mono recording does not tell: the likeliest row of sides over the sentences (Viterbi, two states). A sentence speaks for a side by what it says (an agent introduces himself and offers, a customer needs and orders);
-the floor changes hands after a question more often than in the middle of a turn. A guess: verdicts made of it are less sure.
-"""
+"""Whose words, when a mono recording does not tell: the likeliest row of sides over the sentences (Viterbi).
+
+A sentence speaks for a side by what it says (an agent introduces himself and offers, a customer needs and orders), and
+the floor changes hands after a question more often than in the middle of a turn.  A guess: verdicts made of it are
+less sure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

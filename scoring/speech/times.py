@@ -74,7 +74,8 @@ def _is_counted(after: Word) -> bool:
     """The number counts this: «в два раза», "at two sites"."""
     if after.norm.isascii():
         return after.norm not in (
-            "on", "in", "works", "work", "is", "would", "then", "and", "or", "please", "at", "to", "if", "for", "so", "sounds", "suits",
+            "on", "in", "works", "work", "is", "would", "then", "and", "or", "please", "at", "to", "if", "for", "so",
+            "sounds", "suits",
             "will", "should", "tomorrow", "today", "next", "this", "but", "with", "ok", "okay",
         )  # fmt: skip
     return (

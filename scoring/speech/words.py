@@ -17,13 +17,19 @@ NO_TAGS: frozenset[str] = frozenset()
 READINGS = 6  # of a Russian word: more are guesses of guesses
 
 IRREGULAR = {  # English form → base; only verbs that sales talks use
-    "sent": "send", "paid": "pay", "got": "get", "gotten": "get", "went": "go", "gone": "go", "said": "say", "told": "tell",
-    "took": "take", "taken": "take", "chose": "choose", "chosen": "choose", "bought": "buy", "made": "make", "met": "meet",
-    "done": "do", "did": "do", "does": "do", "came": "come", "gave": "give", "given": "give", "found": "find", "sold": "sell",
+    "sent": "send", "paid": "pay", "got": "get", "gotten": "get", "went": "go", "gone": "go", "said": "say",
+    "told": "tell",
+    "took": "take", "taken": "take", "chose": "choose", "chosen": "choose", "bought": "buy", "made": "make",
+    "met": "meet",
+    "done": "do", "did": "do", "does": "do", "came": "come", "gave": "give", "given": "give", "found": "find",
+    "sold": "sell",
     "thought": "think", "spoke": "speak", "spoken": "speak", "wrote": "write", "written": "write", "left": "leave",
-    "lost": "lose", "kept": "keep", "broke": "break", "broken": "break", "froze": "freeze", "frozen": "freeze", "had": "have",
-    "has": "have", "is": "be", "are": "be", "am": "be", "was": "be", "were": "be", "been": "be", "i'm": "be", "we're": "be",
-    "filled": "fill", "put": "put", "cut": "cut", "let's": "let", "lied": "lie", "tried": "try", "applied": "apply", "held": "hold",
+    "lost": "lose", "kept": "keep", "broke": "break", "broken": "break", "froze": "freeze", "frozen": "freeze",
+    "had": "have",
+    "has": "have", "is": "be", "are": "be", "am": "be", "was": "be", "were": "be", "been": "be", "i'm": "be",
+    "we're": "be",
+    "filled": "fill", "put": "put", "cut": "cut", "let's": "let", "lied": "lie", "tried": "try", "applied": "apply",
+    "held": "hold",
     "knew": "know", "known": "know", "saw": "see", "seen": "see", "felt": "feel", "heard": "hear", "stuck": "stick",
 }  # fmt: skip
 
