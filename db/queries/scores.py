@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.models.crm import Company, Stage
 from db.models.scoring import CallGoal, Promise, TalkMetrics, VerdictRow
 from db.models.telephony import Call, TranscriptRow
+from db.models.work import Review
 from scoring.facts import CallFacts, GoalCode, GoalOrigin
 from scoring.verdict import Verdict
 from transcription.transcript import Speaker, Turn
@@ -170,7 +171,10 @@ def _iso(day: date | None) -> str | None:
 
 
 def _keep_promise(session: Session, call_id: int, verdict: Verdict) -> None:
-    """The next step as a promise with a day, unless somebody has worked on it already."""
+    """The next step as a promise with a day, unless somebody has worked on it already or set another one."""
+    set_by_hand = select(Review.id).where(Review.call_id == call_id, Review.decision == "returned")
+    if session.scalar(set_by_hand.limit(1)) is not None:
+        return
     session.execute(delete(Promise).where(Promise.call_id == call_id, Promise.state == "open"))
     step = verdict.next_step
     if step is None or session.scalar(select(Promise.id).where(Promise.call_id == call_id)) is not None:
