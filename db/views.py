@@ -34,6 +34,21 @@ VIEWS: dict[str, str] = {
         LEFT JOIN employee e ON e.id = c.employee_id
         WHERE c.connected AND v.goal IS NOT NULL AND c.direction <> 'internal'
         GROUP BY 1, v.goal, e.role, e.external_id""",
+    "v_employee_month": """
+        SELECT {month} AS month, e.external_id AS employee, e.name AS employee_name, e.role AS employee_role,
+               e.team AS employee_team, count(*) AS calls,
+               sum(CASE WHEN c.answered_at IS NOT NULL THEN 1 ELSE 0 END) AS answered_calls,
+               sum(CASE WHEN c.connected THEN 1 ELSE 0 END) AS connected_calls,
+               sum(CASE WHEN c.connected AND c.company_id IS NOT NULL THEN 1 ELSE 0 END) AS connected_company_calls,
+               count(DISTINCT CASE WHEN c.connected THEN c.company_id END) AS companies,
+               sum(c.talk_seconds) AS talk_seconds,
+               sum(CASE WHEN c.connected AND v.goal IS NOT NULL AND v.attained THEN 1 ELSE 0 END) AS attained,
+               sum(CASE WHEN c.connected AND v.goal IS NOT NULL THEN 1 ELSE 0 END) AS connected_with_goal
+        FROM call c
+        JOIN employee e ON e.id = c.employee_id
+        LEFT JOIN verdict v ON v.call_id = c.id AND v.is_effective
+        WHERE c.direction <> 'internal'
+        GROUP BY 1, e.external_id, e.name, e.role, e.team""",
     "v_lead": """
         SELECT l.external_id AS lead, l.title, co.external_id AS company, e.external_id AS employee, l.status,
                st.code AS stage, p.code AS pipeline, l.expected_sum / 100.0 AS expected_sum, l.currency,
