@@ -50,6 +50,14 @@ def competitors(talk: Dialogue) -> tuple[Competitor, ...]:
     return tuple(found)
 
 
+def names_another(talk: Dialogue, line: Line) -> bool:
+    """Whether a customer's line names a company that is not ours: in quotes, or one of the tenant's list."""
+    ours = [normal(name) for name in (*talk.call.own_names, *_introduced(talk))]
+    said = [_nominative(match[1]) for match in QUOTED.finditer(line.text)]
+    capitals = [match.group() for match in CAPITALISED.finditer(line.text) if _is_a_name(line, match.group())]
+    return any(not _is_like(name, ours) for name in (*said, *capitals, *_watched(line, talk.call.competitors)))
+
+
 def _watched(line: Line, names: Iterable[str]) -> Iterator[str]:
     """Names of the tenant's list, however the recogniser spelt them."""
     said = [word.norm for word in line.sentence.words]

@@ -1,7 +1,7 @@
 """Which goal a call was for, when nobody set one: what the talk is about."""
 
 from scoring.facts import GoalCode
-from scoring.speech.dialogue import Dialogue
+from scoring.speech.dialogue import Dialogue, Line
 from scoring.speech.phrases import Concept
 
 ABOUT = (  # a goal's subject; of equals the first one is taken: the nearer to money, the surer it was the aim
@@ -80,3 +80,29 @@ def infer(talk: Dialogue) -> tuple[GoalCode | None, float]:
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (best, most), (_, second) = ranked[0], ranked[1]
     return (best, (most - second) / most) if most >= ENOUGH else (None, 0.0)
+
+
+def nearest(talk: Dialogue, goal: GoalCode | None) -> Line | None:
+    """The customer's words nearest to a goal nobody decided: those that object or tell why, about its subject.
+
+    None when the customer said nothing of it."""
+    subject = dict(ABOUT).get(goal) if goal is not None else None
+    best, most = None, 1.0
+    for line in talk.customer:
+        asked = talk.asked(line)
+        about = subject is not None and (line.mentions(subject) or (asked is not None and asked.mentions(subject)))
+        weight = (
+            1.0 * about + 1.0 * line.mentions(OBJECTS) + 0.5 * line.is_doubtful + 0.5 * (len(line.sentence.words) > 3)
+        )
+        if weight > most and not line.is_question:
+            best, most = line, weight
+    return best
+
+
+OBJECTS = Concept(
+    "не; нет; но; никто; никак; пока; только; еще; сначала; потом; нельзя; без",
+    """
+    not; no; but; until; unless; yet; still; nobody; first; =don't; =can't; =won't; =cannot; =isn't; =haven't;
+    without
+    """,
+)

@@ -10,7 +10,7 @@ from scoring.explain import why
 from scoring.facts import CallFacts, GoalCode, GoalOrigin
 from scoring.goals.catalogue import BY_CODE
 from scoring.goals.finding import Finding, Stance
-from scoring.infer import infer
+from scoring.infer import infer, nearest
 from scoring.next_step import next_step
 from scoring.refusal import Refusal, nothing_now, refusal
 from scoring.screening import Screened, screen
@@ -87,8 +87,11 @@ def _talked(talk: Dialogue, goal: GoalCode | None) -> _Judged:
     quiet = nothing_now(talk)
     if quiet is not None and not _is_worked_on(finding, quiet):
         return _Judged(Outcome.KEEP_IN_TOUCH, (quiet.evidence(),), 0.75, finding)
-    deciding = finding.deciding if finding is not None else ()
-    return _Judged(Outcome.NOT_ATTAINED, tuple(signal.evidence for signal in deciding), _sure_of_none(finding), finding)
+    if finding is not None and finding.deciding:
+        shown = tuple(signal.evidence for signal in finding.deciding)
+        return _Judged(Outcome.NOT_ATTAINED, shown, finding.strength, finding)
+    near = nearest(talk, goal)
+    return _Judged(Outcome.NOT_ATTAINED, (near.evidence(),) if near is not None else (), SILENT, finding)
 
 
 def _undoes(lost: Refusal, talk: Dialogue) -> bool:
@@ -103,10 +106,6 @@ def _is_worked_on(finding: Finding | None, quiet: Line) -> bool:
     if finding is None:
         return False
     return any(signal.line.place > quiet.place and signal.stance is not Stance.AGAINST for signal in finding.signals)
-
-
-def _sure_of_none(finding: Finding | None) -> float:
-    return finding.strength if finding is not None and finding.deciding else SILENT
 
 
 def _rejection(lost: Refusal | None) -> Rejection | None:

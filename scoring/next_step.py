@@ -9,7 +9,7 @@ from scoring.goals.finding import Finding
 from scoring.goals.push_payment import WILL_PAY
 from scoring.speech.dialogue import Dialogue, Line
 from scoring.speech.phrases import Concept
-from scoring.step_actions import ACTIONS, MEET, PAYS, Action
+from scoring.step_actions import ACTIONS, MEET, OTHER, PAYS, Action
 from scoring.verdict import NextStep, Outcome, Side
 
 OF_GOAL = {
@@ -71,10 +71,11 @@ def _steps(talk: Dialogue, line: Line, outcome: Outcome, goal: GoalCode | None) 
     who = _who(talk, line)
     if who is None:
         return
-    action = PAYS if line.is_customers and line.affirms(WILL_PAY) and goal is GoalCode.PUSH_PAYMENT else _done(line)
-    if action is None:
-        return
     days = [when for when in line.whens if when.is_day and (when.date is None or when.date >= line.call.call_date)]
+    action = PAYS if line.is_customers and line.affirms(WILL_PAY) and goal is GoalCode.PUSH_PAYMENT else _done(line)
+    if action is None and not days:
+        return
+    action = action or OTHER
     day = next((when.date for when in days if when.date is not None), None)
     weight = (3.0 if day else 1.5 if days else 0.0) + 2.0 * line.place / max(1, len(talk.lines) - 1)
     weight += 1.5 if goal is not None and action.name in OF_GOAL[goal] and outcome is Outcome.ATTAINED else 0.0
@@ -95,7 +96,7 @@ def _who(talk: Dialogue, line: Line) -> Side | None:
         promises = WILL_EN.is_in(said) if is_english else any(_promises(line, i) for i in range(len(said)))
         return Side.AGENT if promises else None
     if is_english:
-        if ASKS_EN.is_in(said) and not line.denies(ASKS_EN):
+        if (ASKS_EN.is_in(said) or _opens_with_a_verb(line)) and not line.denies(ASKS_EN):
             return Side.AGENT
         return Side.CUSTOMER if WILL_EN.is_in(said) and not line.denies(WILL_EN) else None
     if any(
@@ -103,6 +104,11 @@ def _who(talk: Dialogue, line: Line) -> Side | None:
     ) or WAITS.is_in(said):
         return Side.AGENT
     return Side.CUSTOMER if any(_promises(line, i) for i in range(len(said))) else None
+
+
+def _opens_with_a_verb(line: Line) -> bool:
+    """ "Ping me after New Year": an order to the agent, whatever the verb."""
+    return any(len(c.words) > 2 and c.words[1].norm in ("me", "us", "it", "them") for c in line.sentence.clauses)
 
 
 def _promises(line: Line, at: int) -> bool:

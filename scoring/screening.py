@@ -12,13 +12,17 @@ MACHINE = Concept(
     временно недоступный; временно не доступный; голосовой почта; голосовой ящик; автоответчик;
     вы позвонили в … компания; ваш звонок очень важный; перевести звонок на оператор; нажмите … цифру|один|ноль;
     сейчас никого нет дома; не может ответить на ваш; номер не обслуживается; набранный вами номер; переадресовать;
-    поставить:impr в очередь
+    поставить:impr в очередь; гудок; говорите после; подойти к телефон; не можем подойти; записать … голосовой;
+    в данный момент … недоступный|занятый; рабочие часы; часы работы; нерабочее время; все операторы;
+    наберите добавочный; оставайтесь на линии; ваш звонок записываться
     """,
     """
     leave … message; after … tone|beep; voicemail; voice mail; voice mailbox; not available right now; unavailable;
     cannot take your call; can't take … call; can't come to … phone; not able to … call; please record;
     you have reached; you've reached; mailbox; press one|1|two|2|zero; number … not in service; at the tone;
-    person you are calling; subscriber; answering machine
+    person you are calling; subscriber; answering machine; after the signal; come to the phone; get to the phone;
+    office hours; currently closed; our office is closed; please hold; all agents; your call is important;
+    record your message; extension number; dial; out of the office
     """,
 )
 A_PERSON_SAYS = Concept(
@@ -55,13 +59,19 @@ WRONG = Concept(
     не тот номер; неправильный номер; неверный номер; номер неправильный; здесь|тут таких|такого|такой|такие нет;
     таких|такого|такой нет|не здесь|тут|знать; таких|такого|такой … нет; нет тут|здесь таких|такого|такой;
     нет таких; частный номер; это квартира; это частный; не знать никакой|такой|таких|такого;
-    не работает здесь такой; никакого отношения; номер … раньше … другой; вы не туда
+    не работает здесь такой; никакого отношения; номер … раньше … другой; вы не туда; куда звонить:2per; вы куда;
+    куда вы звонить; куда вы попасть; какой еще; какая еще; моя квартира; частное лицо; частный дом; такого номера;
+    впервые слышать; не по адресу; другая организация; сменился; не знать … вообще; чужой номер; я не такой;
+    номер давно мой; не здесь
     """,
     """
     wrong number; wrong person; wrong house; wrong company; no one … that name; nobody … that name; nobody … called;
     no one … called; not … right number; misdial; dialed … wrong; dialled … wrong; you have the wrong;
     private number; private residence; private line; never heard of; no such person; don't know any; got the wrong;
-    isn't the; not his|her|their number; not a company; no … by that name; no … here by
+    isn't the; not his|her|their number; not a company; no … by that name; no … here by; there is no;
+    there isn't any; no such; not at this number; at this number; who are you trying; who do you want;
+    this is a house; this is my cell|mobile|home; nobody here; no one here; different company; this number is mine;
+    not who; not him; not her; dialed; mixed up
     """,
 )
 ABOUT_A_MISTAKE = Concept(
@@ -89,7 +99,8 @@ def _voicemail(talk: Dialogue) -> Screened | None:
     if not machine or machine[0].place > MACHINE_LINES:
         return None
     phrases = sum(len({hit.first for _, hit in line.found(MACHINE)}) for line in machine)
-    human = [line for line in talk.customer if line.place > machine[-1].place and not line.mentions(MACHINE)]
+    spoken = {line.turn for line in machine}
+    human = [line for line in talk.customer if line.place > machine[-1].place and line.turn not in spoken]
     if len(human) > 1 and not (talk.is_guessed and phrases >= SURE_MACHINE):
         return None
     return Screened(Outcome.VOICEMAIL, machine[-1], 0.95 if phrases >= SURE_MACHINE else 0.8)
@@ -100,6 +111,8 @@ def _silence(talk: Dialogue) -> Screened | None:
     if not talk.lines:
         return Screened(Outcome.NO_SPEECH, None, 0.9)
     lost = [line for line in talk.lines if line.mentions(CANT_HEAR)]
+    if talk.is_guessed and lost and all(_is_calling_out(line) for line in talk.lines):
+        return Screened(Outcome.NO_SPEECH, next((line for line in lost if line.mentions(NOT_HEARD)), lost[-1]), 0.75)
     if not talk.customer:
         shown = next(
             (line for line in reversed(lost) if line.mentions(NOT_HEARD)), lost[-1] if lost else talk.lines[-1]

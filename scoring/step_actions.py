@@ -130,4 +130,12 @@ ACTIONS = (  # the first that fits names the step
         "customer gives an answer",
     ),
 )
+OTHER = _action(
+    "other",
+    Concept(),
+    "агент делает обещанное",
+    "agent does what was promised",
+    "клиент делает обещанное",
+    "customer does what was promised",
+)
 PAYS = _action("pay", WILL_PAY, "агент ждёт оплату", "agent awaits the payment", "клиент оплачивает", "customer pays")

@@ -1,9 +1,10 @@
 """Goal: the offer sent before is accepted.  «Посмотрели, спасибо» is no acceptance, praise with a "but" neither."""
 
+from scoring.competitors import names_another
 from scoring.facts import CallFacts, GoalCode
 from scoring.goals.agreement import agreement
 from scoring.goals.finding import Finding, settle
-from scoring.speech.dialogue import Line, dialogue_of
+from scoring.speech.dialogue import Dialogue, Line, dialogue_of
 from scoring.speech.lexicon import OFFER
 from scoring.speech.phrases import Concept
 from scoring.verdict import Outcome
@@ -40,7 +41,9 @@ TAKEN = Concept(  # acceptance in so many words
     отправлять:impr … договор|контракт; запускать:impr; по рука; =начинаем; =стартуем; =запускаемся; =подписываем;
     все устраивать; нас|меня устраивать; полностью устраивать; цена|условие|предложение|смета устраивать;
     нам|мне подходить; все подходить; предложение принять; смета утвердить; выставлять:impr … счет;
-    выставить:impr … счет
+    выставить:impr … счет; дать:past добро; дал добро; дали добро; зеленый свет; одобрили; утвердили; согласовали;
+    ваш вариант выбрать; идем с вами; работать с вами; мы ваши; мы за; все в силе … подписать; едем подписывать;
+    вы победить; выиграть; вас выбрали; решение в ваш польза
     """,
     """
     accept … offer|proposal|quote|terms; we|i accept; agree to … terms|offer|proposal; go with you|yours|your;
@@ -48,7 +51,10 @@ TAKEN = Concept(  # acceptance in so many words
     happy to go|proceed|sign; let proceed; like to proceed|go ahead; want to proceed|go ahead; move forward;
     go ahead; let do it; let start; let go; we'll take; we'll go; send … contract|agreement|paperwork; we be in;
     get … green light; count us in; we have deal; sign … contract|agreement|today; place … order; be on board;
-    sign up|us
+    sign up|us; green light; sign off; signed off; you have won; you've won; you got the; you got it; all yours;
+    award; thumbs up; on board; yes to … offer|proposal|quote; say yes; said yes;
+    happy with … offer|proposal|quote|terms|numbers; works for us; get it started; get started; kick off; ink;
+    countersign; po is; purchase order
     """,
 )
 THEIRS = Concept(
@@ -75,14 +81,14 @@ def check(call: CallFacts) -> Finding:
     talk = dialogue_of(call)
     signals = [
         signal
-        for signal in agreement(talk, topic=DECIDE, direct=_takes, against=_against)
-        if not _answers_small_talk(talk.asked(signal.line), signal.line)
+        for signal in agreement(talk, topic=DECIDE, direct=lambda line: _takes(talk, line), against=_against)
+        if not _answers_small_talk(talk, signal.line)
     ]
     return settle(ID, VERSION, signals)
 
 
-def _takes(line: Line) -> float:
-    if line.is_question or line.mentions(THEIRS):
+def _takes(talk: Dialogue, line: Line) -> float:
+    if line.is_question or line.mentions(THEIRS) or names_another(talk, line):
         return 0.0
     return 0.9 if line.affirms(TAKEN) and not line.denies(TAKEN) else 0.0
 
@@ -95,6 +101,7 @@ def _against(line: Line) -> float:
     return 0.8 if line.mentions(OFFER) and line.refuses else 0.0
 
 
-def _answers_small_talk(asked: Line | None, line: Line) -> bool:
+def _answers_small_talk(talk: Dialogue, line: Line) -> bool:
     """«Получили?» — «Да»: an answer to whether it came, not to whether it is taken."""
-    return asked is not None and asked.mentions(ASKED_BEFORE) and not _takes(line)
+    asked = talk.asked(line)
+    return asked is not None and asked.mentions(ASKED_BEFORE) and not _takes(talk, line)

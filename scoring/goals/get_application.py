@@ -50,23 +50,26 @@ EXAMPLES = (  # the definition: documentation and test are made from it
 SENT = Concept(
     """
     отправить|выслать|прислать|скинуть|сбросить|послать|направить|заполнить|оформить|оставить|подать|разместить|создать|сделать|переслать|кинуть|внести|завести|отослать:past;
-    =отправлено; =отправлена; =заполнена; =оформлена; =отправляю; =нажал; =нажала; ушла; ушло
+    =отправлено; =отправлена; =заполнена; =оформлена; =отправляю; =нажал; =нажала; ушла; ушло; ушла; улетела;
+    у вас на почте; на почте у вас; подписали; залить; загрузить; оформил; оформила; скинул; отметить; вбить; сдать
     """,
     """
     have|just|already send|submit|fill|place|complete|upload|enter;
     =sent|submitted|completed|placed|emailed|uploaded; fill it|in|out; be in your inbox; should be in your;
-    be on its way; =sending
+    be on its way; =sending; in your mailbox; you should have it; you have it; just went; sent over; dropped it;
+    uploaded; filed; put in; signed; hit send; clicked submit
     """,
 )
 BY_YOU = Concept("=вы отправить|прислать|выслать|заполнить|оформить", "you|your send; you gave")
 DICTATE = Concept(
     """
     записывать:impr; записать:impr; писать:impr; пометить:impr; диктовать:1per; фиксировать:impr;
-    принимать:impr заявка|заказ; принять:impr заявка|заказ; оформлять:impr
+    принимать:impr заявка|заказ; принять:impr заявка|заказ; оформлять:impr; пишите; записывай; диктую;
+    давайте прямо сейчас; слушайте; значит так
     """,
     """
     write … down; take … down; put … down; got pen; =here goes|are; note … down; i'll give you; the details are;
-    put me|us down
+    put me|us down; jot … down; here it is; here they are; let me read; i'll read
     """,
 )
 TAKE_DOWN = Concept(
@@ -94,6 +97,7 @@ FUTURE = Concept(
     "завтра; потом; позже; вечером; на днях; как только; после; будет",
     "i'll; we'll; will; tomorrow; later; going to; tonight",
 )
+TAKES_DOWN_FOR = 4  # turns of the agent: he asks, the customer answers
 ENOUGH = 2  # details that make a dictated application
 
 
@@ -101,15 +105,15 @@ def check(call: CallFacts) -> Finding:
     talk = dialogue_of(call)
     found: list[Signal] = []
     details: list[Line] = []
-    is_taking = False
+    open_turns = 0  # of the agent, since he offered to take the application down
     for line in talk.lines:
         if not line.is_customers:
-            is_taking = is_taking or (line.mentions(TAKE_DOWN) and line.mentions(TAKE_DOWN))
+            open_turns = TAKES_DOWN_FOR if line.mentions(TAKE_DOWN) else open_turns - (line.nth == 0)
             continue
-        signal = _signal(talk, line, found) or _dictated(line, details, is_taking)
+        signal = _signal(talk, line, found) or _dictated(line, details, open_turns > 0)
         if signal is not None:
             found.append(signal)
-            is_taking = is_taking and signal.stance is Stance.FOR
+            open_turns = open_turns if signal.stance is Stance.FOR else 0
     return settle(ID, VERSION, found)
 
 
@@ -139,7 +143,8 @@ def _dictated(line: Line, details: list[Line], is_taking: bool) -> Signal | None
     is_told = line.affirms(DICTATE) and not line.is_question
     if not (is_taking or is_told or details) or line.is_question or line.is_doubtful or line.refuses:
         return None
-    weight = len(numbers(line.text)) + len({hit.first for hit in DETAILS.find(line.sentence.words)}) + len(line.whens)
+    weight = len(numbers(line.text)) + len({hit.first for hit in DETAILS.find(line.sentence.words)})
+    weight += len(line.whens) if weight else 0  # a day alone is no application
     if is_told or weight:
         details.extend([line] * (weight + (1 if is_told else 0)))
     return Signal(Stance.FOR, line, 0.8 if is_told else 0.7) if weight and len(details) >= ENOUGH else None

@@ -66,11 +66,15 @@ BUY = Concept(
     """
     =берем; =заказываем; =покупаем; =беру; =заказываю; =оформляем; оформлять:impr; оформить:impr; запускать:impr;
     =возьмем; =закажем; =забираем; мы согласны; давайте … брать|возьмем|заказ;
-    готовы заказать|взять|купить|оплатить|платить
+    готовы заказать|взять|купить|оплатить|платить; забирать:1per; берем все; заводить:impr; заказ подтверждать;
+    подтверждать; брать будем; нам подходит … берем; покупаю; готовьте; отгружать:impr; резервировать:impr;
+    пускать:impr в работу
     """,
     """
     go ahead; we'll take; i'll take; we will take; place … order; put us|me down; let order; want to order;
-    we'll buy; count us in; sign us|me up; we'll go with; let proceed; happy to proceed
+    we'll buy; count us in; sign us|me up; we'll go with; let proceed; happy to proceed; we want it|them;
+    we'd like to order; reserve; ship it; ship them; send them over; i want to buy; let's order; ring it up;
+    put it through; book it; make it happen
     """,
 )
 AGENTS_OWN = ("i", "we", "they", "he", "she", "who", "i'll", "we'll", "they'll", "to", "я", "мы", "они")

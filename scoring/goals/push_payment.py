@@ -37,13 +37,16 @@ WILL_PAY = Concept(
     уйти|прийти|поступить|быть|пройти:futr … платеж|платежка|оплата|деньги; платить:pres; оплачивать:pres; оплачу;
     переводить:pres; перечислять:pres; перевожу; будет оплачен|оплачено; поставить:past … на|в оплата|реестр|платеж;
     ставить:pres … на|в оплата; стоять … на|в оплата|реестр; деньги|оплата|платеж … на|в; уйти:futr; закроем;
-    провожу; отправляю
+    провожу; отправляю; деньги|оплата|платеж … у вас; увидеть:futr … деньги|счет|оплата|платеж;
+    получить:futr … деньги|оплата|платеж; рассчитаемся; отдать:futr; добить:futr; кинуть:futr; раскидать
     """,
     """
     we'll|i'll pay|transfer|wire|send|settle|clear; will|going pay|transfer|wire|settle|clear|send; be paid;
     payment|money|transfer|wire|funds go|leave|arrive|come|be|land; will be paid|done|sent|settled; pay you;
     schedule … payment|for; payment … schedule; wire … on|by|tomorrow|today; pay … on|by|tomorrow|today|this;
-    you'll|will have … money|payment|funds; can pay; it be in … run; settle it
+    you'll|will have … money|payment|funds; can pay; it be in … run; settle it; in|on your account; see it|all in;
+    you'll see; get it to you; get paid; be with you by; hit your account; get your money; put it through;
+    go through; send it over; take care of it
     """,
 )
 HAS_PAID = Concept(
@@ -51,11 +54,13 @@ HAS_PAID = Concept(
     оплатить:past; заплатить:past; проплатить:past; погасить:past; перечислить:past; перевести:past;
     рассчитаться:past; закрыть:past; отправить:past … платеж|деньги|платежка; провести:past;
     деньги|платеж|платежка|оплата … уйти|пройти|отправить:past; уйти|пройти:past … деньги|платеж|платежка|оплата;
-    =оплачено; =оплачен; =проплачено; оплата прошла|ушла; уже оплатить
+    =оплачено; =оплачен; =проплачено; оплата прошла|ушла; уже оплатить; закрыть:past … счет|долг; рассчитались;
+    деньги у вас; поручение; списаться:past; списались; отдать:past
     """,
     """
     already pay; =paid; have pay; =wired|transferred|settled; payment|money|wire|transfer|funds go|leave out;
-    go out|through; made … payment|transfer; sent … payment|money|wire
+    go out|through; made … payment|transfer; sent … payment|money|wire; be settled; cleared; went through;
+    go through yesterday|today|monday; done already; taken care of; sent over; left our account
     """,
 )
 NOT_PAID_YET = Concept("еще; никто; никем", "not; yet; get; got; half")
@@ -63,12 +68,19 @@ CANNOT = Concept(
     """
     не мочь; не могу … назвать|сказать|обещать; нечем платить; деньги нет; нет деньги; пока не; не получиться;
     не выйти; не в состояние; касса пустой; не знать … когда; не скажу; заморозить; кассовый разрыв;
-    не быть платить|оплачивать
+    не быть платить|оплачивать; руки связаны; взять негде; денег не быть; неоткуда; пока никак; без понятия; беда с;
+    с деньгами беда|плохо|туго; ждем оплату|деньги; сами ждать; нечем; не раньше
     """,
     """
     can't|cannot … pay|date|day|promise|say|give|tell; no money; not able; unable; no cash; won't pay|be able;
-    not know when; cash flow; don't have … money|cash|funds; no date
+    not know when; cash flow; don't have … money|cash|funds; no date; hands are tied; until the; tied up;
+    short on|of; waiting for|on … money|payment|loan|customer|client|bank; no way; not possible; out of money;
+    can't commit; bear with us; tight
     """,
+)
+
+NO_DAY = Concept(
+    "дата; день; число; срок; когда; обещать; сказать; назвать", "date; day; when; promise; say; tell; commit"
 )
 
 
@@ -92,7 +104,7 @@ def _signal(talk: Dialogue, line: Line, found: list[Signal], parts: list[date]) 
     if _is_paid(line):
         return Signal(Stance.FOR, line, 0.85)
     if about and (line.mentions(CANNOT) or (line.denies(WILL_PAY) and not line.affirms(WILL_PAY))):
-        return Signal(Stance.AGAINST, line, 0.85)
+        return Signal(Stance.AGAINST, line, 0.9 if line.mentions(NO_DAY) else 0.8)
     if about and line.refuses and line.nth == 0 and not _day(line):
         return Signal(Stance.AGAINST, line, 0.7)
     return _promise(talk, line, found, parts) if about else None

@@ -50,7 +50,10 @@ DOUBT = Concept(
     обсудить:1per; обсужу; обсудим; согласовать:1per; уточнить:1per; спрошу; спросить:1per; прикинуть:1per;
     прикинем; постараться:1per; попробовать:1per; постараюсь; попробую; попробуем; не уверенный; не уверен;
     не уверена; не знать; не обещать; не факт; как получиться; не решить; не определиться; под вопрос;
-    рассмотреть:1per; рассмотрим; рассматривать; ближе к дело; там видно
+    рассмотреть:1per; рассмотрим; рассматривать; ближе к дело; там видно; вряд ли;
+    сначала сравнить|сравним|посмотрим; потом сравнить|сравним|решим; сравним; решаем; решать; обсуждаем;
+    рассматриваем; собираем; думаем; думаю … подумаю; пока без понятия; без понятия; кто его знать;
+    по обстоятельства; не скажу
     """,
     """
     =maybe; =perhaps; =probably; =possibly; =might; think … about; think over; think it over; need … think;
@@ -58,7 +61,9 @@ DOUBT = Concept(
     have … check|discuss|talk|ask|think; have to run it by; run … by; let … see|talk|ask; not sure; not certain;
     try to; =i'll try; we'll try; =i'll see; we'll see; see how; get back to; not decide; no promise; can't promise;
     =unsure; sleep on; mull; look into; not make up mind; =hopefully; hope to; consider;
-    still compare|look|discuss|wait
+    still compare|look|discuss|wait; we'll compare; compare; still looking; weighing; on the fence; up in the air;
+    not there yet; can't commit; hard to say; it depends; might be; not convinced; waiting on; waiting for approval;
+    no idea; who knows
     """,
 )
 CONDITION = Concept(

@@ -17,6 +17,7 @@ RELATIVE = {
     "сегодня": 0, "завтра": 1, "послезавтра": 2, "вчера": -1, "позавчера": -2, "сегодняшний": 0, "завтрашний": 1,
     "today": 0, "tomorrow": 1, "yesterday": -1, "tonight": 0,
 }  # fmt: skip
+PART_OF_TODAY = (("до", "вечер"), ("к", "вечер"), ("this", "afternoon"), ("this", "evening"), ("this", "morning"))
 SPANS = {"день": 1, "сутки": 1, "неделя": 7, "неделька": 7, "day": 1, "week": 7, "fortnight": 14}  # in days
 HOURS = ("час", "минута", "полчаса", "hour", "minute")  # «через час»: today
 NEXT = ("следующий", "будущий", "next", "following")

@@ -6,7 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scoring.speech.calendar_words import HOURS, LAST, MONTHS, NEXT, RELATIVE, SPANS, THIS, VAGUE, WEEKDAYS
+from scoring.speech.calendar_words import (
+    HOURS,
+    LAST,
+    MONTHS,
+    NEXT,
+    PART_OF_TODAY,
+    RELATIVE,
+    SPANS,
+    THIS,
+    VAGUE,
+    WEEKDAYS,
+)
 from scoring.speech.numbers import Number
 from scoring.speech.words import Word
 
@@ -49,6 +60,8 @@ def _relative(reader: Reader, at: int) -> Found | None:
     norms = [word.norm for word in reader.said[at : at + 3]]
     if norms in (["day", "after", "tomorrow"],):
         return reader.today + timedelta(days=2), at, at + 3, RELATIVE_DAY
+    if any(reader.is_(at, (before,)) and reader.is_(at + 1, (part,)) for before, part in PART_OF_TODAY):
+        return reader.today, at, at + 2, DEADLINE
     days = reader.value(at, RELATIVE)
     return None if days is None else (reader.today + timedelta(days=days), at, at + 1, RELATIVE_DAY)
 

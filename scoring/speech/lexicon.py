@@ -3,8 +3,8 @@
 from scoring.speech.phrases import Concept
 
 INVOICE = Concept(
-    "счет; счетик; счет-фактура; инвойс; реквизит",
-    "invoice; bill; proforma; pro forma; payment details",
+    "счет; счетик; счет-фактура; инвойс; реквизит; документ на оплату; платежка на оплату; счетом",
+    "invoice; bill; proforma; pro forma; payment details; paperwork for … payment; pi; tax invoice",
 )
 APPLICATION = Concept(
     "заявка; заявочка; анкета; бланк; форма; заказ; бриф; техзадание; опросный лист",
@@ -32,11 +32,12 @@ CALL_AGAIN = Concept(
     """
     перезвонить; перезванивать; позвонить; звонить; набрать; набирать; созвониться; связаться; на связь;
     вернуться к вопрос|разговор|тема; напомнить о себя; дать знать; выйти на связь; звоночек; звонок; сообщить;
-    отписаться
+    отписаться; написать; списаться; отписаться; маякнуть; напомнить; поговорить позже|потом; вернуться
     """,
     """
     call back; call you; call me; call again; call us; give … call|ring; ring; phone; speak again; talk again;
-    get in touch; reach out; follow up; touch base; check back; get back to; try … again; reconnect
+    get in touch; reach out; follow up; touch base; check back; get back to; try … again; reconnect; ping;
+    write to you; nudge; remind; drop you; drop me; get back; catch up; be in touch; keep in touch; speak soon
     """,
 )
 PAYMENT = Concept(
@@ -81,10 +82,12 @@ REST = Concept(
 NEED = Concept(
     """
     нужно; нужный; надо; требоваться; потребоваться; понадобиться; необходимый; необходимо; искать; интересовать;
-    хотеть; хотеться; планировать; брать:pres; закупать; потребность; рассматривать; подыскивать; присматривать
+    хотеть; хотеться; планировать; брать:pres; закупать; потребность; рассматривать; подыскивать; присматривать;
+    нам бы; мне бы; хватит; взять бы; надобно; ищем; подобрать; требоваться
     """,
     """
     need; look for; look at; want; require; would like; search for; interested in; after; plan to buy;
-    in the market; use
+    in the market; use; be after; hoping to; hope to get; plan on; in need of; have to have; must have; get hold of;
+    replace
     """,
 )

@@ -29,13 +29,15 @@ def times(text: str, days: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     said, found = words(text), []
     taken = {at for first, last in days for at in range(first, last)}
     counted = {number.first: number for number in numbers(text)}
-    ends = {last for _, last in days}
+    ends, starts = {last for _, last in days}, {first for first, _ in days}
     for at, word in enumerate(said):
         if at in taken:
             continue
         if CLOCK.match(word.norm) or any(word.is_(form) for form in WHOLE):
             found.append((at, at + 1))
-        elif at in counted and _is_time(text, said, counted[at], at in ends):
+        elif at in counted and _is_time(
+            text, said, counted[at], at in ends or _leads_to(said, counted[at].last, starts)
+        ):
             last = _after_minutes(said, counted, counted[at].last)
             found.append((at, last))
         elif (
@@ -45,6 +47,11 @@ def times(text: str, days: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         ):
             found.append((at, at + 2))
     return found
+
+
+def _leads_to(said: Sequence[Word], at: int, starts: set[int]) -> bool:
+    """«десять в понедельник», "ten on Monday"."""
+    return at in starts or (at + 1 in starts and said[at].norm in ("on", "в", "во", "this", "next"))
 
 
 def _is_time(text: str, said: Sequence[Word], number: Number, follows_day: bool) -> bool:
