@@ -43,7 +43,9 @@ class Settings(BaseSettings):
     languages: tuple[str, ...] = Field(("ru", "en"), description="Languages our calls are held in, as a JSON list.")
     model_threads: int = Field(2, ge=1, description="Processor threads of the speech model.")
     recording_hosts: tuple[str, ...] = Field(
-        (), description="Hosts recordings may be fetched from, as a JSON list; `*.example.org` allows subdomains."
+        (),
+        description="Hosts recordings may be fetched from, as a JSON list. `*.example.org` allows public hosts below it; "
+        "`http://10.0.0.5` allows a host without encryption. A private address must be written out.",
     )
     recording_most_bytes: int = Field(500_000_000, ge=1000, description="A larger recording is refused.")
     recording_most_hours: float = Field(4.0, gt=0, description="A longer recording is refused.")
