@@ -22,6 +22,7 @@ from scoring.speech.numbers import Number
 from scoring.speech.words import Word
 
 DOTTED = re.compile(r"^(\d{1,2})[.](\d{2})(?:[.](\d{4}|\d{2}))?$")
+FAR = 3_660  # days: nobody promises further ahead, a recogniser does
 PAST_DAYS = 60  # within which «пятого ноября» is the past one, not next year's
 OF_MONTH, OF_WEEK, RELATIVE_DAY, SPAN, DEADLINE, NAMELESS = (
     6,
@@ -178,15 +179,15 @@ def _span(reader: Reader, at: int) -> Found | None:
     if days is None:
         return None
     if reader.is_(at + 1, ("через",)) and (number := reader.numbers.get(at + 2)):
-        return reader.today + timedelta(days=days * int(number.value)), at, number.last, SPAN
+        return _days_on(reader, days * int(number.value), at, number.last)
     if reader.is_(at + 1, ("from",)) and reader.is_(at + 2, ("now", "today")):
         number = reader.ends.get(at)
-        return reader.today + timedelta(days=days * (int(number.value) if number else 1)), at, at + 3, SPAN
+        return _days_on(reader, days * (int(number.value) if number else 1), at, at + 3)
     return None
 
 
 def _after(reader: Reader, count: int, unit: int, first: int, last: int) -> Found | None:
-    if count > 1000:
+    if count > FAR:
         return None
     if reader.is_(unit, HOURS):
         return reader.today, first, last, SPAN
@@ -195,7 +196,11 @@ def _after(reader: Reader, count: int, unit: int, first: int, last: int) -> Foun
         year = (reader.today.year * 12 + reader.today.month - 1 + count) // 12
         return date(year, month, min(reader.today.day, calendar.monthrange(year, month)[1])), first, last, SPAN
     days = reader.value(unit, SPANS)
-    return None if days is None else (reader.today + timedelta(days=days * count), first, last, SPAN)
+    return None if days is None else _days_on(reader, days * count, first, last)
+
+
+def _days_on(reader: Reader, days: int, first: int, last: int) -> Found | None:
+    return (reader.today + timedelta(days=days), first, last, SPAN) if days <= FAR else None
 
 
 def _deadline(reader: Reader, at: int) -> Found | None:

@@ -84,7 +84,7 @@ def _next_group(text: str, said: Sequence[Word], at: int) -> int:
 
 
 def _group(text: str, said: Sequence[Word], first: int) -> _Group | None:
-    if said[first].norm[0].isdigit():
+    if said[first].norm[0].isdecimal():
         return _digits(text, said, first)
     if said[first].norm in HALVES:
         return _Group(HALVES[said[first].norm], first + 1)
@@ -134,7 +134,7 @@ def _digits(text: str, said: Sequence[Word], first: int) -> _Group | None:
         return _Group(Decimal(head + "".join(tail)), at)
     if tail:
         return _Group(Decimal(f"{head}.{tail[0]}"), at) if len(tail) == 1 else None
-    while at < len(said) and len(said[at].norm) == 3 and said[at].norm.isdigit() and _is_one_blank(text, said, at):
+    while at < len(said) and len(said[at].norm) == 3 and said[at].norm.isdecimal() and _is_one_blank(text, said, at):
         head, at = head + said[at].norm, at + 1
     is_ordinal = at < len(said) and said[at].norm in ("st", "nd", "rd", "th", "го") and touches(text, said, at)
     return _Group(Decimal(head), at + is_ordinal, is_ordinal)

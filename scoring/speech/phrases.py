@@ -54,6 +54,11 @@ class Concept:
             for form in row[0].forms:
                 self._starts.setdefault(form, []).append(row)
 
+    @property
+    def tags(self) -> frozenset[str]:
+        """The grammemes its phrases ask for."""
+        return frozenset(tag for row in self._rows for token in row for tag in token.tags)
+
     def find(self, said: Sequence[Word]) -> list[Hit]:
         """Every place in the words, first to last."""
         return [hit for at in range(len(said)) for hit in self._at(said, at)]
