@@ -83,6 +83,7 @@ class Who:
 
 
 WHO = web.RequestKey("who", Who)
+NEEDS = web.AppKey("needs", dict[tuple[str, str], Permission])  # (method, route's path) → permission
 
 
 @dataclass(frozen=True, slots=True)

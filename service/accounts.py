@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -10,8 +10,9 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
+from sqlalchemy.orm import Session
 
-from db.queries import accounts
+from db.queries import accounts, audit
 from service.world import World
 
 PER_ADDRESS, PER_ACCOUNT = RateLimitItemPerMinute(20), RateLimitItemPerMinute(6)
@@ -41,20 +42,19 @@ class SignInLimit:
 async def sign_in(world: World, email: str, password: str) -> str | None:
     """The new session's secret for the cookie; None: address or password is wrong, and it does not say which."""
     account = await world.db.read(accounts.by_email, email)
-    expected = account.password_hash if account is not None else _some_hash()
-    is_right = await asyncio.to_thread(_verify, expected, password)
+    is_right = await asyncio.to_thread(_verify, account.password_hash if account is not None else None, password)
     if account is None or not is_right:
         return None
-    secret, at = secrets.token_urlsafe(32), world.clock()
-    await world.db.write(
-        accounts.open_session,
-        user_id=account.id,
-        secret=secret,
-        csrf=secrets.token_urlsafe(16),
-        at=at,
-        expires_at=at + timedelta(hours=world.settings.session_hours),
-    )
+    secret = secrets.token_urlsafe(32)
+    lasts = timedelta(hours=world.settings.session_hours)
+    await world.db.write(_open, account.id, secret, at=world.clock(), lasts=lasts)
     return secret
+
+
+def _open(session: Session, user_id: int, secret: str, *, at: datetime, lasts: timedelta) -> None:
+    csrf = secrets.token_urlsafe(16)
+    accounts.open_session(session, user_id=user_id, secret=secret, csrf=csrf, at=at, expires_at=at + lasts)
+    audit.write(session, at=at, who=f"user:{user_id}", action="sign in", subject=f"user:{user_id}")
 
 
 def hash_password(password: str) -> str:
@@ -64,14 +64,16 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def _verify(expected: str, password: str) -> bool:
+def _verify(expected: str | None, password: str) -> bool:
+    """None, nobody's hash, takes as long as a wrong password."""
+    nobodys = _some_hash()
     try:
-        return _HASHER.verify(expected, password)
+        return _HASHER.verify(expected or nobodys, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
 
 
 @cache
 def _some_hash() -> str:
-    """Compared for an unknown address, so that the answer takes as long."""
+    """Compared for an unknown address."""
     return _HASHER.hash(secrets.token_urlsafe(16))

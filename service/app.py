@@ -3,12 +3,14 @@
 from aiohttp import web
 
 from service import exposition, webhooks
-from service.access import Permission, Routes
+from service.access import NEEDS, Permission, Routes
 from service.accounts import SignInLimit
 from service.api import calls as calls_api
-from service.api import crm, health, recordings
-from service.middlewares import MIDDLEWARES, NEEDS
-from service.pages import account, call, calls, live, sources
+from service.api import crm, health, openapi, recordings
+from service.api import funnel as funnel_api
+from service.api import kpi as kpi_api
+from service.middlewares import MIDDLEWARES
+from service.pages import account, ambiguous, board, call, calls, funnel, kpi, live, sources, today, unmapped
 from service.pages.render import TEMPLATES
 from service.world import WORLD, World
 
@@ -16,14 +18,23 @@ SUBJECTS: tuple[Routes, ...] = (
     webhooks.routes,
     exposition.routes,
     health.routes,
+    openapi.routes,
     calls_api.routes,
     recordings.routes,
     crm.routes,
+    kpi_api.routes,
+    funnel_api.routes,
     live.routes,
     account.routes,
+    today.routes,
+    kpi.routes,
+    funnel.routes,
+    board.routes,
     calls.routes,
     call.routes,
     sources.routes,
+    ambiguous.routes,
+    unmapped.routes,
 )
 
 
@@ -41,4 +52,9 @@ def make_app(world: World) -> web.Application:
             app[NEEDS][(route.method, resource.canonical)] = route.permission
     app.router.add_static("/static/", TEMPLATES.parent / "static")
     app[NEEDS][("GET", "/static")] = Permission.PUBLIC
+    app.on_shutdown.append(_let_watchers_go)
     return app
+
+
+async def _let_watchers_go(app: web.Application) -> None:
+    app[WORLD].live.close()

@@ -1,17 +1,30 @@
-"""Which calls a list is of, read from its address: the same for the page, the API and the export."""
+"""Which calls a list is of, read from its address: the same for the page, the API and the export.
+
+The page and its export are of a period, by default the month, and without internal calls, so that a figure and the
+list behind it agree.  The API without a period is of all time and all calls: a program that asks for calls gets them.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 from aiohttp import web
 
 from adapters.events import CallOutcome, Direction
-from db.queries.calls import Wanted
+from db.queries import calls
+from db.queries.calls import AfterUnknown, Wanted
+from db.queries.kpi import Scope
 from scoring.facts import GoalCode
 from scoring.verdict import Outcome
-from service.periods import number, period_of_request, scope_of_request
+from service.periods import PERIOD_NAMES, number, period_of_request, scope_of_request
+from service.world import WORLD
 
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 RECORDINGS = ("expected", "late", "stored", "missing", "corrupt", "none")
+CUSTOMERS = "customers"  # all but internal
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 CLOSED: dict[str, tuple[str, ...]] = {
-    "direction": tuple(Direction),
+    "direction": (*Direction, CUSTOMERS),
     "outcome": tuple(CallOutcome),
     "goal": tuple(GoalCode),
     "verdict": (*Outcome, "none"),
@@ -20,10 +33,31 @@ CLOSED: dict[str, tuple[str, ...]] = {
 }
 
 
-def wanted_of(request: web.Request) -> Wanted:
-    """Period, filters that stay, and the list's own.  Raises 400 with one line."""
+def of_page(request: web.Request) -> Wanted:
+    """What the page and its export list.  Raises 400 with one line."""
+    wanted = _wanted(request, scope_of_request(request, period_of_request(request)))
+    return replace(wanted, direction=wanted.direction or CUSTOMERS)
+
+
+def of_api(request: web.Request) -> Wanted:
+    """What the API lists.  Raises 400 with one line."""
+    scope = scope_of_request(request, period_of_request(request))
+    if not any(request.query.get(name) for name in PERIOD_NAMES):
+        scope = scope.within(EARLIEST, LATEST)
+    return _wanted(request, scope)
+
+
+async def read(request: web.Request, wanted: Wanted, *, limit: int) -> list[dict[str, Any]]:
+    """The page of the list that `after` of the address begins.  Raises 400 when that call is not there."""
+    try:
+        return await request.app[WORLD].db.read(calls.page, wanted, limit=limit, after=number(request, "after"))
+    except AfterUnknown as error:
+        raise web.HTTPBadRequest(text="the call that `after` names is not there; begin the list anew") from error
+
+
+def _wanted(request: web.Request, scope: Scope) -> Wanted:
     return Wanted(
-        scope=scope_of_request(request, period_of_request(request)),
+        scope=scope,
         direction=_among(request, "direction"),
         outcome=_among(request, "outcome"),
         connected=_yes_no(request, "connected"),

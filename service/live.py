@@ -11,7 +11,7 @@ class Live:
     """`publish` never waits; a listener that sleeps loses the oldest messages, not the service's time."""
 
     def __init__(self) -> None:
-        self._listeners: set[asyncio.Queue[str]] = set()
+        self._listeners: dict[asyncio.Queue[str], asyncio.Task[object] | None] = {}
 
     def publish(self, topic: str) -> None:
         """Tell all listeners that `topic` ("calls", "call:15", "board") changed; what changed they ask themselves."""
@@ -24,11 +24,17 @@ class Live:
     async def listen(self) -> AsyncIterator[asyncio.Queue[str]]:
         """A queue of topics for as long as the block lasts."""
         waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
-        self._listeners.add(waiting)
+        self._listeners[waiting] = asyncio.current_task()
         try:
             yield waiting
         finally:
-            self._listeners.discard(waiting)
+            self._listeners.pop(waiting, None)
+
+    def close(self) -> None:
+        """Let all listeners go: a stream that waits would hold up the service's stop for a minute."""
+        for task in list(self._listeners.values()):
+            if task is not None:
+                task.cancel()
 
     @property
     def listeners(self) -> int:

@@ -3,7 +3,7 @@
 import hmac
 import time
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import structlog
 from aiohttp import web
@@ -11,7 +11,8 @@ from aiohttp.typedefs import Handler
 from pydantic import SecretStr
 
 from db.queries import accounts
-from service.access import WHO, Permission, Role, Who
+from db.queries.accounts import TOUCH
+from service.access import NEEDS, WHO, Permission, Role, Who
 from service.pages.render import error_page
 from service.world import WORLD
 
@@ -29,7 +30,15 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-NEEDS = web.AppKey("needs", dict[tuple[str, str], Permission])  # (method, route's path) → permission
+SAID: Mapping[int, str] = {  # where a handler gave no line of its own
+    400: "the request can't be read",
+    404: "there is nothing at this address",
+    405: "this address does not take this method",
+    413: "the body is too large",
+    415: "the body is of a kind we don't take",
+    500: "something went wrong here; the log has it",
+}
+KEPT = ("Allow", "WWW-Authenticate", "Retry-After")  # headers of an error that mean something to its reader
 
 log = structlog.get_logger(__name__)
 
@@ -47,11 +56,10 @@ async def logged(request: web.Request, handler: Handler) -> web.StreamResponse:
         status = error.status
         raise
     finally:
-        route = request.match_info.route.resource
         log.info(
             "request",
             method=request.method,
-            route=route.canonical if route is not None else "unknown",
+            route=_route_of(request),
             status=status,
             milliseconds=round((time.perf_counter() - began) * 1000, 1),
         )
@@ -66,10 +74,11 @@ async def errors_told(request: web.Request, handler: Handler) -> web.StreamRespo
         away.headers.update(HEADERS)
         raise
     except web.HTTPException as error:
-        response = _told(request, error.status, error.text or error.reason)
+        response = _told(request, error.status, _line_of(error))
+        response.headers.update({name: error.headers[name] for name in KEPT if name in error.headers})
     except Exception:
-        log.exception("request failed", route=request.path)
-        response = _told(request, 500, "something went wrong here; the log has it")
+        log.exception("request failed", route=_route_of(request))
+        response = _told(request, 500, SAID[500])
     if not response.prepared:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -107,9 +116,11 @@ async def allowed(request: web.Request, handler: Handler) -> web.StreamResponse:
     if who is None:
         if is_for_programs(request) or request.method not in SAFE:
             raise web.HTTPUnauthorized(text="sign in, or send `Authorization: Bearer TOKEN`")
-        raise web.HTTPSeeOther(f"/sign-in?next={request.rel_url.raw_path}")
+        raise web.HTTPSeeOther(f"/sign-in?{urlencode({'next': str(request.rel_url)})}")
     if not who.may(needed):
-        raise web.HTTPForbidden(text=f"the role {who.role} may not do this; it needs “{needed}”")
+        if is_for_programs(request):
+            raise web.HTTPForbidden(text=f"the role {who.role} may not do this; it needs “{needed}”")
+        raise web.HTTPForbidden(text="Your role does not include this. An administrator can give you another one.")
     return await handler(request)
 
 
@@ -117,10 +128,12 @@ async def allowed(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def meant(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A change from a browser comes from a page of ours: by its origin, and by the token in the form (CSRF)."""
     who = request.get(WHO)
-    if request.method in SAFE or who is None or who.user_id is None or _needed(request) is Permission.PBX:
+    if request.method in SAFE or _needed(request) is Permission.PBX or "Authorization" in request.headers:
         return await handler(request)
     if not _is_ours(request):
         raise web.HTTPForbidden(text="this request came from another site")
+    if who is None or who.user_id is None:  # sign-in, a wallboard's token: nobody's rights to be misused
+        return await handler(request)
     given = request.headers.get("X-CSRF-Token")
     if given is None and request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
         given = str((await request.post()).get("csrf", ""))
@@ -137,12 +150,24 @@ def is_for_programs(request: web.Request) -> bool:
 
 
 def _needed(request: web.Request) -> Permission | None:
-    """The route's permission; None where no route fits (404, 405)."""
+    """The route's permission; None where no route fits (404, 405).  A route nobody named a permission for is a
+    KeyError: it answers 500 to everyone."""
     resource = request.match_info.route.resource
     if resource is None:
         return None
     method = "GET" if request.method == "HEAD" else request.method
-    return request.app[NEEDS].get((method, resource.canonical))
+    return request.app[NEEDS][(method, resource.canonical)]
+
+
+def _route_of(request: web.Request) -> str:
+    """The route's pattern: a real address can hold a name or a number."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else "unknown"
+
+
+def _line_of(error: web.HTTPException) -> str:
+    said = error.text or ""
+    return SAID.get(error.status, error.reason) if said in ("", f"{error.status}: {error.reason}") else said
 
 
 def _is_metrics_token(secret: SecretStr | None, bearer: str) -> bool:
@@ -156,7 +181,9 @@ async def _of_token(request: web.Request, secret: str) -> Who | None:
     token = await world.db.read(accounts.of_token, secret)
     if token is None:
         return None
-    await world.db.write(accounts.note_token_use, token.id, at=world.clock())
+    at = world.clock()
+    if token.last_used_at is None or token.last_used_at < at - TOUCH:
+        await world.db.write(accounts.note_token_use, token.id, at=at)
     return Who(role=Role(token.role), name=token.name, token_id=token.id, language=world.settings.language)
 
 

@@ -19,7 +19,7 @@ class Wanted:
     """Which calls a list is of: the scope of all figures, and what a list can be narrowed by besides."""
 
     scope: Scope
-    direction: str | None = None
+    direction: str | None = None  # adapters.events.Direction; "customers": all but internal; None: all
     outcome: str | None = None
     connected: bool | None = None
     goal: str | None = None
@@ -34,20 +34,25 @@ class Wanted:
     mode: str | None = None
 
 
+class AfterUnknown(LookupError):
+    """The call a page should begin after is not there: it was joined to another call meanwhile."""
+
+
 def page(session: Session, wanted: Wanted, *, limit: int, after: int | None = None) -> list[dict[str, Any]]:
-    """Calls, newest first; `after`: the id of the last call of the page before."""
+    """Calls, newest first; `after`: the id of the last call of the page before.  Raises AfterUnknown."""
     query = _items().where(*_narrowed(wanted)).order_by(Call.started_at.desc(), Call.id.desc()).limit(limit)
     if after is not None:
         last = session.execute(select(Call.started_at, Call.id).where(Call.id == after)).first()
-        if last is not None:
-            query = query.where(tuple_(Call.started_at, Call.id) < tuple_(*_bound(last)))
+        if last is None:
+            raise AfterUnknown(after)
+        query = query.where(tuple_(Call.started_at, Call.id) < tuple_(*_bound(last)))
     return _with_children(session, session.execute(query).all())
 
 
 def count(session: Session, wanted: Wanted) -> int:
     """How many calls the list has."""
     base = select(func.count(Call.id)).select_from(Call).where(*_narrowed(wanted))
-    return session.scalar(_joined_verdict(base)) or 0
+    return session.scalar(_judged(base)) or 0
 
 
 def one(session: Session, call_id: int, *, only_employee: int | None = None) -> dict[str, Any] | None:
@@ -57,6 +62,12 @@ def one(session: Session, call_id: int, *, only_employee: int | None = None) -> 
         query = query.where(Call.employee_id == only_employee)
     items = _with_children(session, session.execute(query).all())
     return items[0] if items else None
+
+
+def versions(session: Session, call_ids: Sequence[int]) -> dict[int, datetime]:
+    """When each of these calls last changed."""
+    rows = session.execute(select(Call.id, Call.updated_at).where(Call.id.in_(call_ids)))
+    return dict(rows.tuples().all())
 
 
 def of_deliveries(session: Session, delivery_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -91,19 +102,21 @@ def _items() -> Select[*tuple[Any, ...]]:
         .join(Lead, Lead.id == Call.lead_id, isouter=True)
         .join(Deal, Deal.id == Call.deal_id, isouter=True)
         .join(Stage, Stage.id == Call.stage_id, isouter=True)
-        .join(CallGoal, CallGoal.call_id == Call.id, isouter=True)
     )
-    return _joined_verdict(joined)
+    return _judged(joined)
 
 
-def _joined_verdict(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return query.join(VerdictRow, (VerdictRow.call_id == Call.id) & VerdictRow.is_effective.is_(True), isouter=True)
+def _judged(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """With the goal and the verdict that counts, where there are."""
+    return query.join(CallGoal, CallGoal.call_id == Call.id, isouter=True).join(
+        VerdictRow, (VerdictRow.call_id == Call.id) & VerdictRow.is_effective.is_(True), isouter=True
+    )
 
 
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = list(conditions(wanted.scope))
+    found = list(conditions(wanted.scope, with_internal=wanted.direction != "customers"))
     equal = {
-        Call.direction: wanted.direction,
+        Call.direction: wanted.direction if wanted.direction != "customers" else None,
         Call.outcome: wanted.outcome,
         Call.connected: wanted.connected,
         Call.company_id: wanted.company,
@@ -112,8 +125,9 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         Call.stage_id: wanted.stage,
         Call.recording_state: wanted.recording,
         Call.mode: wanted.mode,
-        VerdictRow.goal: wanted.goal,
     }
+    if wanted.goal is not None:
+        found.append(func.coalesce(CallGoal.goal, VerdictRow.goal) == wanted.goal)
     found += [column == value for column, value in equal.items() if value is not None]
     if wanted.verdict == "none":
         found.append(VerdictRow.id.is_(None))
@@ -186,7 +200,7 @@ def _item(row: Row[*tuple[Any, ...]], legs: Sequence[CallLeg], recordings: Seque
 def _employee(employee: Employee | None, extension: str | None) -> dict[str, Any] | None:
     if employee is None:
         return None
-    return {"id": employee.external_id, "name": employee.name, "extension": extension}
+    return {"id": employee.id, "external_id": employee.external_id, "name": employee.name, "extension": extension}
 
 
 def _recording(state: str, recordings: Sequence[Recording]) -> dict[str, Any]:

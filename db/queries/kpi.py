@@ -83,9 +83,11 @@ def overview(session: Session, scope: Scope, *, before: Scope, bounds: Sequence[
     )
 
 
-def conditions(scope: Scope) -> list[ColumnElement[bool]]:
-    """What makes a call belong to the scope, for a query that has `call` in it."""
-    found = [Call.started_at >= scope.since, Call.started_at < scope.until, Call.direction != "internal"]
+def conditions(scope: Scope, *, with_internal: bool = False) -> list[ColumnElement[bool]]:
+    """What makes a call belong to the scope, for a query that has `call` in it.  Figures never have internal calls."""
+    found = [Call.started_at >= scope.since, Call.started_at < scope.until]
+    if not with_internal:
+        found.append(Call.direction != "internal")
     if scope.only_employee is not None:
         found.append(Call.employee_id == scope.only_employee)
     if scope.employee is not None:

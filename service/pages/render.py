@@ -11,7 +11,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from service.access import WHO, Permission
+from service.access import WHO, Permission, Who
 from service.i18n import LANGUAGES, translations
 from service.world import WORLD
 
@@ -47,12 +47,14 @@ def fragment(request: web.Request, template: str, **values: Any) -> str:
 
 
 def error_page(request: web.Request, status: int, said: str) -> web.Response:
-    return render(request, "error.html", status=status, code=status, said=said)
+    """`said` in the reader's language where it is one of the lines we know."""
+    line = translations(language_of(request)).gettext(said) if said else ""
+    return render(request, "error.html", status=status, code=status, said=line)
 
 
 def language_of(request: web.Request) -> str:
     """The signed-in person's, else the cookie's, else the setting's."""
-    who = request.get(WHO)
+    who: Who | None = request.get(WHO)
     if who is not None and who.user_id is not None:
         return who.language
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
