@@ -104,6 +104,8 @@ TIME_UNITS = listed(
     "вечер дня градус degree авария процент percent"
 )
 
+SLOTS = ("what", "much", "when")  # all three make a need known
+
 
 def check(call: CallFacts) -> Finding:
     talk = dialogue_of(call)
@@ -112,7 +114,7 @@ def check(call: CallFacts) -> Finding:
     for line in talk.customer:
         if line.is_question:
             continue
-        if line.mentions(NOTHING) and not _what(talk, line):
+        if (line.mentions(NOTHING) and not _what(talk, line)) or (line.takes_back and len(slots) == len(SLOTS)):
             against = Signal(Stance.AGAINST, line, 0.8)
         elif line.mentions(UNKNOWN):
             against = against or Signal(Stance.OPEN, line, 0.6)
@@ -125,7 +127,7 @@ def _finding(slots: dict[str, Signal], against: Signal | None) -> Finding:
     known = tuple(sorted(slots.values(), key=lambda signal: signal.line.place))
     last = max((signal.line.place for signal in known), default=-1)
     undone = against is not None and against.stance is Stance.AGAINST and against.line.place > last
-    if len(slots) == 3 and not undone:
+    if len(slots) == len(SLOTS) and not undone:
         return Finding(ID, VERSION, known, True, _distinct(known))
     signals = tuple(sorted((*known, *([against] if against else [])), key=lambda signal: signal.line.place))
     return Finding(ID, VERSION, signals, False, (against,) if against else _distinct(known))
@@ -137,7 +139,7 @@ def _distinct(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
 
 
 def _fill(talk: Dialogue, line: Line, slots: dict[str, Signal]) -> None:
-    for slot, fills in (("what", _what), ("much", _much), ("when", _when)):
+    for slot, fills in zip(SLOTS, (_what, _much, _when), strict=True):
         strength = fills(talk, line)
         if strength and (slot not in slots or strength > slots[slot].strength):
             slots[slot] = Signal(Stance.FOR, line, strength)
