@@ -6,6 +6,7 @@ import click
 
 from service.commands import (
     check,
+    demo,
     evaluate,
     feed,
     import_crm,
@@ -24,6 +25,7 @@ from service.settings import SettingsWrong
 COMMANDS = (
     serve.command,
     worker.command,
+    demo.command,
     migrate.command,
     pbx.command,
     feed.command,

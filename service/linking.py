@@ -146,12 +146,13 @@ def choose_work(
     finds its last call; else the first that was entered later."""
     in_order = sorted(candidates, key=lambda work: (work.created_at, work.id), reverse=True)
     was_open = [work for work in in_order if _was_open(work, started_at)]
-    mine = [work for work in was_open if employee_id is not None and work.employee_id == employee_id]
-    for kind in ("deal", "lead"):
-        for group, reason in ((mine, f"open_{kind}_of_employee"), (was_open, f"open_{kind}")):
-            chosen = next((work for work in group if work.kind == kind), None)
-            if chosen is not None:
-                return chosen, reason
+    for standing in ([work for work in was_open if work.created_at <= started_at], was_open):
+        mine = [work for work in standing if employee_id is not None and work.employee_id == employee_id]
+        for kind in ("deal", "lead"):
+            for group, reason in ((mine, f"open_{kind}_of_employee"), (standing, f"open_{kind}")):
+                chosen = next((work for work in group if work.kind == kind), None)
+                if chosen is not None:
+                    return chosen, reason
     rejected = [work for work in in_order if work.status == "rejected" and work.created_at <= started_at]
     if rejected:
         return max(rejected, key=lambda work: (work.ended_at or work.created_at, work.id)), "rejected_lead"

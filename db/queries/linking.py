@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models.crm import Company, Contact, Deal, Extension, Lead, Phone
@@ -136,8 +136,16 @@ def work(session: Session, *, company_id: int | None, contact_id: int | None) ->
     )
     return [
         *(_work("deal", deal, deal.closed_at) for deal in deals),
-        *(_work("lead", lead, lead.rejected_at) for lead in leads),
+        *(_work("lead", lead, _worked_on_until(session, lead)) for lead in leads),
     ]
+
+
+def _worked_on_until(session: Session, lead: Lead) -> datetime | None:
+    """A converted lead was worked on until its first deal was made; another one until it was rejected, if it was."""
+    if lead.status != "converted":
+        return lead.rejected_at
+    first_deal = session.scalar(select(func.min(Deal.created_at)).where(Deal.lead_id == lead.id))
+    return first_deal or lead.updated_at
 
 
 def named_like(session: Session, beginnings: Sequence[str]) -> tuple[tuple[int, str], ...]:

@@ -64,6 +64,13 @@ def by_name(session: Session, name: str) -> StoredSource | None:
     return None if row is None else _stored(row)
 
 
+def change_options(session: Session, name: str, options: Mapping[str, str]) -> None:
+    """Raises NoSuchSource."""
+    changed = update(Source).where(Source.name == name).values(options=dict(options)).returning(Source.id)
+    if session.execute(changed).first() is None:
+        raise NoSuchSource(f"no PBX is named {name}; `ringback pbx list` shows all")
+
+
 def turn_off(session: Session, name: str) -> None:
     """Its webhook answers 404 from now on; what it delivered stays.  Raises NoSuchSource."""
     done = session.execute(update(Source).where(Source.name == name).values(is_on=False).returning(Source.id)).first()

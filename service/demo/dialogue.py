@@ -97,7 +97,8 @@ def _words(scene: Scene, chance: random.Random) -> dict[str, str]:
     day = WEEKDAYS[later.weekday()][is_english]
     if later == scene.day + timedelta(days=1):
         day = "tomorrow" if is_english else "завтра"
-    total = units * brand.price
+    price, total = _thousands(brand.price), _thousands(units * brand.price)
+    month = (ENGLISH_MONTHS if is_english else MONTHS)[later.month - 1]
     return {
         "client": scene.customer.called,
         "company": scene.customer.name,
@@ -107,10 +108,10 @@ def _words(scene: Scene, chance: random.Random) -> dict[str, str]:
         "of_product": brand.of_product,
         "the_product": brand.the_product,
         "qty": f"{units} {brand.unit}",
-        "price": f"{brand.price} dollars per {brand.a_unit}" if is_english else f"{_thousands(brand.price)} рублей за {brand.a_unit}",
-        "total": f"{_thousands(total)} dollars" if is_english else f"{_thousands(total)} рублей",
+        "price": f"{price} dollars per {brand.a_unit}" if is_english else f"{price} рублей за {brand.a_unit}",
+        "total": f"{total} dollars" if is_english else f"{total} рублей",
         "day": day,
-        "date": f"{ENGLISH_MONTHS[later.month - 1]} {later.day}" if is_english else f"{later.day} {MONTHS[later.month - 1]}",
+        "date": f"{month} {later.day}" if is_english else f"{later.day} {month}",
         "rival": chance.choice(brand.rivals),
     }  # fmt: skip  # one word a line
 

@@ -2,23 +2,25 @@
 
 import random
 from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 OPENS, CLOSES = time(9, 20), time(17, 50)
-APART = timedelta(minutes=25)
+MINUTES_EACH = 120  # working time there must be for each moment
+SPREAD = 0.7  # of a moment's own part of the time: the rest keeps it from the next one
 
 
 def working_moments(
     since: datetime, until: datetime, count: int, zone: ZoneInfo, chance: random.Random
 ) -> list[datetime]:
-    """So many, in order, at least APART from each other, none after `until`; begins earlier when there is no room."""
-    while ((room := _minutes(since, until, zone)) and len(room) < count * 120) or not room:
+    """So many, in order, spread over the whole, none after `until`; begins earlier when there is no room."""
+    while len(room := _minutes(since, until, zone)) < count * MINUTES_EACH:
         since -= timedelta(days=1)
-    while True:
-        chosen = sorted(chance.sample(room, count))
-        if all(later - earlier >= APART for earlier, later in pairwise(chosen)):
-            return [moment + timedelta(seconds=chance.randint(0, 59)) for moment in chosen]
+    moments = []
+    for number in range(count):
+        part = room[number * len(room) // count : (number + 1) * len(room) // count]
+        moment = chance.choice(part[: max(1, int(len(part) * SPREAD))])
+        moments.append(moment + timedelta(seconds=chance.randint(0, 59)))
+    return moments
 
 
 def _minutes(since: datetime, until: datetime, zone: ZoneInfo) -> list[datetime]:

@@ -17,7 +17,7 @@ from service.demo.recorded import BY_CUSTOMER
 
 # How many talks lead nowhere before one does, by whose stage it is: role norms come out of these
 # (tests/service/demo/test_dataset.py measures them: telemarketing about 2.2 talks a company, closers 3 and more).
-IDLE_TALKS = {"caller": (0, 1, 1, 2, 2), "closer": (1, 1, 2, 2, 3), "account": (1, 1, 2), "driver": (0, 0, 1)}
+IDLE_TALKS = {"caller": (0, 0, 1, 1, 2), "closer": (1, 1, 2, 2, 3), "account": (1, 1, 2), "driver": (0, 0, 1)}
 MISS = 0.4  # of a stage's first tries reach nobody
 CALLS_BACK = 0.3  # a customer who was not reached calls back
 CAMPAIGNS = ("Выставка «Складские решения»", "База 2026", "Сайт", None)
