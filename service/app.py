@@ -9,8 +9,9 @@ from service.api import calls as calls_api
 from service.api import crm, health, openapi, recordings
 from service.api import funnel as funnel_api
 from service.api import kpi as kpi_api
+from service.api import rejected as rejected_api
 from service.middlewares import MIDDLEWARES
-from service.pages import account, ambiguous, board, call, calls, funnel, kpi, live, sources, today, unmapped
+from service.pages import account, ambiguous, board, call, calls, funnel, kpi, live, rejected, sources, today, unmapped
 from service.pages.render import TEMPLATES
 from service.world import WORLD, World
 
@@ -24,6 +25,7 @@ SUBJECTS: tuple[Routes, ...] = (
     crm.routes,
     kpi_api.routes,
     funnel_api.routes,
+    rejected_api.routes,
     live.routes,
     account.routes,
     today.routes,
@@ -32,6 +34,7 @@ SUBJECTS: tuple[Routes, ...] = (
     board.routes,
     calls.routes,
     call.routes,
+    rejected.routes,
     sources.routes,
     ambiguous.routes,
     unmapped.routes,

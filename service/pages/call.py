@@ -66,7 +66,12 @@ async def comment(request: web.Request) -> web.Response:
 
 async def call_values(request: web.Request) -> dict[str, Any]:
     """Everything the templates of a call need."""
-    world, who, item = request.app[WORLD], request[WHO], await item_of(request)
+    return await values_of(request, await item_of(request))
+
+
+async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any]:
+    """The same for a call that is not the address's own: the rejected queue shows one too."""
+    world, who = request.app[WORLD], request[WHO]
     detail = await world.db.read(call_detail.read, item["id"])
     recording = next((one for one in detail.recordings if one.state == "stored"), None)
     turns = [turn for transcript in detail.transcripts for turn in transcript.turns]
