@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz
 
+from scoring.refusal_words import CHOSE
 from scoring.speech.dialogue import Dialogue, Line
 from scoring.speech.phrases import Concept
 from scoring.speech.words import Word, listed, morph, normal, words
@@ -70,7 +71,7 @@ def _watched(line: Line, names: Iterable[str]) -> Iterator[str]:
 
 def _named(line: Line) -> Iterator[str]:
     """Names in quotes, or capitals inside a sentence, where a supplier is spoken of."""
-    if not line.mentions(SUPPLIES):
+    if not line.mentions(SUPPLIES) and not line.mentions(CHOSE):
         return
     quoted = [match[1] for match in QUOTED.finditer(line.text)]
     yield from (_nominative(name) for name in quoted)
@@ -101,7 +102,7 @@ def _near(said: tuple[Word, ...], name: str) -> list[Word]:
 def _introduced(talk: Dialogue) -> Iterator[str]:
     """Names both sides give themselves: in the agent's lines, and in the customer's first words."""
     for line in (*talk.agent, *talk.customer[:2]):
-        if line.is_customers and line.mentions(SUPPLIES) and not line.mentions(OWN):
+        if line.is_customers and (line.mentions(SUPPLIES) or line.mentions(CHOSE)):
             continue
         yield from (_nominative(match[1]) for match in QUOTED.finditer(line.text))
         if line.mentions(OWN):

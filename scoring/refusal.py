@@ -9,14 +9,18 @@ from scoring.refusal_words import (
     DECIDED,
     FOR_NOW,
     GENERIC,
+    NO_THING_EN,
+    NOT_TAKING,
     NOT_THE_REASON,
     NOTHING_NOW,
     REASONS,
     UNWANTED,
     WHY,
 )
+from scoring.speech.clauses import Clause
 from scoring.speech.dialogue import Dialogue, Line
 from scoring.speech.lexicon import CALL_AGAIN
+from scoring.speech.phrases import Hit
 from scoring.verdict import RejectionReason
 
 
@@ -91,16 +95,18 @@ def _chose_another(talk: Dialogue, line: Line) -> bool:
 
 
 def _is_unwanted(line: Line) -> bool:
-    """A no to the whole; «доставка не нужна» refuses a detail."""
-    for clause, hit in line.found(UNWANTED):
-        nouns = [word for word in clause.words[: hit.first] + clause.words[hit.last :] if word.has("NOUN")]
-        if (
-            clause.words[hit.first].norm.isascii()
-            or all(not GENERIC.isdisjoint(word.forms) for word in nouns)
-            or len(clause.words) > 5
-        ):
-            return True
-    return False
+    """A no to the whole; «доставка не нужна», «по субботам не работаем» refuse a detail."""
+    if line.mentions(UNWANTED):
+        return True
+    return not line.whens and any(_is_whole(clause, hit) for clause, hit in line.found(NOT_TAKING))
+
+
+def _is_whole(clause: Clause, hit: Hit) -> bool:
+    """No single thing is named beside what is refused."""
+    around = clause.words[: hit.first] + clause.words[hit.last :]
+    if clause.words[hit.first].norm.isascii():
+        return all(word.norm in NO_THING_EN for word in clause.words[hit.last :])
+    return all(not GENERIC.isdisjoint(word.forms) for word in around if word.is_noun)
 
 
 def _is_nothing_now(line: Line) -> bool:

@@ -10,15 +10,15 @@ DECIDED = Concept(  # a decision: stays one whatever polite words follow
     не быть работать|брать|покупать|заказывать|сотрудничать|продолжать|участвовать|подписывать;
     не быть продлевать|встречаться|рассматривать|связываться|иметь|вести|менять|подключать|внедрять;
     не собираться работать|брать|покупать|заказывать|сотрудничать|подписывать|встречаться|менять|иметь;
-    не хотеть работать|сотрудничать|иметь|связываться|слышать|видеть|знать; дело иметь не; решить не; прощайте;
-    конец разговор; разговаривать не о; обсуждать нечего; даже не обсуждаться;
+    не хотеть работать|сотрудничать|иметь|связываться|слышать|видеть|знать; дело иметь не; решить:past … не;
+    прощайте; конец разговор; разговаривать не о; обсуждать нечего; даже не обсуждаться;
     никакой встреча|договор|сотрудничество|дело; ни сейчас ни потом;
     больше не работать|заказывать|сотрудничать|звонить|звоните; не звонить:impr; =звоните больше; не надо звонить;
     звонить не надо; звонить не нужно; удалить:impr … номер; убрать:impr … номер; вычеркнуть:impr;
-    забыть:impr … номер;
-    уже подписать|купить|заключить|выбрать|заказать|оплатить … у|с|другой|конкурент|них|договор;
-    подписать:past … договор … с; заключить:past … договор … с; выбрать:past … другой|конкурент; уйти:past к;
-    перейти:past к|на; взять:past … у|другой; купить:past … у|другой; заказать:past … у|другой;
+    забыть:impr … номер; уже подписать|купить|заключить|выбрать|заказать|оплатить … другой|конкурент|они;
+    подписать:past … с другой|конкурент|они; заключить:past … с другой|конкурент|они;
+    выбрать:past … другой|конкурент; уйти:past к другой|конкурент|они; перейти:past к|на другой|конкурент|они;
+    взять:past … другой|конкурент|они; купить:past … другой|конкурент|они; заказать:past … другой|конкурент|они;
     остановиться:past на другой; решить:past … в польза; отдать:past … другой|предпочтение;
     вопрос|тема закрыть|закрыт; закрыть … вопрос|тема; разговор окончен; решить:past … с другой;
     нашли … другой|дешевле; найти:past … другой|дешевле; выбор сделан; выбрали не вас; вам отказать; мы пас; я пас;
@@ -29,14 +29,14 @@ DECIDED = Concept(  # a decision: stays one whatever polite words follow
     =it's|is a no; be a no; no from us; we'll pass; i'll pass; going to pass; have to pass; will pass;
     decide against; decide not to; not going ahead; not go ahead; not go with you|your; not move forward;
     not moving forward; not proceed; not be proceeding; went with; gone with;
-    go with another|someone|other|different; choose another|someone|other|different; chose another; sign with;
-    signed with; sign … contract with; bought … from; buy … from another|someone; stop call;
-    don't|not call … again|me|us|anymore; never call; remove me|us|our|my; take me|us off; take my|our … off;
-    lose my number; turn … down; decline; say no; answer be no; no longer interested; no longer need; off the table;
-    done with you; not doing business; end of discussion; have no intention; picked another; pick someone|another;
-    end up with|going; go with the other|others; walk away; count us out; the answer is no; no deal; not doing this;
-    closing … file; close our account; we're done; hard no; not happening; thanks but no; stick with; stay with;
-    staying with; never work|do|deal|buy
+    go with another|someone|other|different; choose another|someone|other|different; chose another;
+    sign with another|someone|them|other; bought … from another|someone|them|other; buy … from another|someone;
+    stop call; don't|not call … again|me|us|anymore; never call; remove me|us|our|my; take me|us off;
+    take my|our … off; lose my number; turn … down; decline; say no; answer be no; no longer interested;
+    no longer need; off the table; done with you; not doing business; end of discussion; have no intention;
+    picked another; pick someone|another; end up with|going; go with the other|others; walk away; count us out;
+    the answer is no; no deal; not doing this; closing … file; close our account; we're done; hard no;
+    not happening; thanks but no; stick with; stay with; staying with; never work|do|deal|buy
     """,
 )
 CHOSE = Concept(  # counts with another company's name beside it
@@ -50,24 +50,41 @@ CHOSE = Concept(  # counts with another company's name beside it
     settle on; =hired; =took; stick with; stay with
     """,
 )
+ENGAGE = (  # what one does with a seller
+    "взять|брать|купить|покупать|закупать|заказать|заказывать|работать|сотрудничать|менять|сменить|переходить|перейти|"
+    "подписать|подписывать|участвовать|продлить|продлевать|связываться|подключать|подключить|внедрять|встречаться|"
+    "продолжать|рассматривать|тянуть|потянуть"
+)
+ENGAGE_EN = "buy|order|work|take|go|renew|switch|sign|continue|proceed|do|need|use|join|change|spend|afford|pay"
 UNWANTED = Concept(  # a refusal that an open door softens
     """
     не интересно; неинтересно; не интересный; не интересовать; не актуально; неактуально; нет интереса;
-    нам не нужно|нужен|нужна|нужны; не требоваться; не нужно нам; нет необходимость; необходимость нет;
-    нет потребность; потребность нет; не подходить; не пользоваться; не заниматься; не наш профиль; не по карману;
-    не потянуть; слишком дорого; не устраивать … цена; цена не устраивать; заморозить; заморожен; бюджет нет;
-    нет бюджет; денег нет на; не в этот год; в этот год не; не видеть смысл; смысла не; смысла нет; нет смысл;
-    закрываться:1per; справляться сами; сами делаем; не хотеть … работать|дело; не используем; не применять;
-    не наша тематика; не наше направление; у нас другой профиль; нам без надобности; ни к чему; обходиться без;
-    обойтись без; нет такой потребности; дорого для нас; не вписываться; не укладываться; денег нет
+    нет необходимость; необходимость нет; нет потребность; потребность нет; не подходить; не наш профиль;
+    не по карману; не потянуть; слишком дорого; не устраивать … цена; цена не устраивать; заморозить; заморожен;
+    бюджет нет; нет бюджет; денег нет на; не в этот год; в этот год не; не видеть смысл; смысла не; смысла нет;
+    нет смысл; закрываться:1per; справляться сами; сами делаем; не наша тематика; не наше направление;
+    у нас другой профиль; ни к чему; обходиться без; обойтись без; нет такой потребности; дорого для нас;
+    не вписываться; не укладываться; денег нет
     """,
     """
-    not interested; no interest; don't need; do not need; no need for; not for us; not a fit; not a good fit;
-    not relevant; no thanks; no thank you; too expensive; can't afford; cannot afford; out of our budget;
-    budget be freeze|cut; be frozen; freeze; no budget; not this year; not worth; don't see the point; we don't do;
-    we don't use; don't want; do not want; no use for; happy with our|what|current; handle … ourselves;
-    closing down; shutting down; not suitable; we never use; not in our line; outside our scope; not what we do;
-    do it ourselves; too much for us; beyond our budget; over budget; steep for us; can't justify
+    not interested; no interest; not for us; not a fit; not a good fit; not relevant; no thanks; no thank you;
+    too expensive; can't afford; cannot afford; out of our budget; budget be freeze|cut; be frozen; freeze;
+    no budget; not this year; not worth; don't see the point; happy with our|what|current; handle … ourselves;
+    closing down; shutting down; not suitable; not in our line; outside our scope; not what we do; do it ourselves;
+    too much for us; beyond our budget; over budget; steep for us; can't justify
+    """,
+)
+NOT_TAKING = Concept(  # a refusal of all of it only where no single thing or day is named: «доставка не нужна» is none
+    f"не {ENGAGE}:1per; {ENGAGE}:INFN … не быть:1per; не быть:1per … {ENGAGE}:INFN; не собираться:1per … {ENGAGE}:INFN",
+    f"won't … be {ENGAGE_EN}; =won't {ENGAGE_EN}; not going to {ENGAGE_EN}; will not {ENGAGE_EN}",
+    f"no plans to {ENGAGE_EN}",
+    """
+    нам не нужно|нужен|нужна|нужны; не требоваться; не нужно нам; не пользоваться; не заниматься;
+    не хотеть … работать|дело; не используем; не применять; нам без надобности
+    """,
+    """
+    don't need; do not need; no need for; we don't do; we don't use; don't want; do not want; no use for;
+    we never use
     """,
 )
 FOR_NOW = Concept(
@@ -102,16 +119,14 @@ NOTHING_NOW = Concept(
 SAYS_COMPETITOR = Concept(
     """
     конкурент; другой поставщик|компания|подрядчик|фирма|продавец|банк|агентство|перевозчик; у другой; с другой;
-    подписать:past … с; заключить:past … с; работать:pres с; выбрать:past; другой выбрать; уйти:past к;
-    перейти:past к|на; остановиться:past на; купить:past … у; взять:past … у; у них дешевле; в польза; другой;
-    взять:past другой; другим; у соседей; начали работать с; работать с|начать
+    другой выбрать; у них дешевле; в польза; другой; взять:past другой; другим; у соседей; начали работать с;
+    работать с|начать
     """,
     """
     competitor; another supplier|company|vendor|provider|firm|one|contractor;
     other supplier|company|vendor|provider; someone else; went with; gone with; go with; sign with; signed with;
-    chose; choose; switch to; bought from; different supplier|vendor|provider|company; contract with;
-    already work with; already using; ended up with|going; go with; stick with; another quote; their offer;
-    stay with; the other
+    switch to; bought from; different supplier|vendor|provider|company; already work with; already using;
+    ended up with|going; go with; stick with; another quote; their offer; stay with; the other
     """,
 )
 SAYS_TIMING = Concept(
@@ -147,11 +162,13 @@ SAYS_PRICE = Concept(
     """
     дорого; дороговато; дорогой; цена; дешевле; стоимость; не по карману; не потянуть; бюджет … не|меньше|позволять;
     переплачивать; ценник; накладно; подорожать; скидка; за такие деньги; денег; космос; неподъемно; неподъемный;
-    кусается; кусаются; не вписываться; не укладываться; разница в цене; бюджета не хватить; выходить много
+    кусается; кусаются; не вписываться; не укладываться; разница в цене; бюджета не хватить; выходить много;
+    за такие деньги; за эти деньги; таких денег; не стоить того; дешевле найти|нашли
     """,
     """
     expensive; price; cost; cheaper; afford; budget; pricey; too much money; overpriced; out of reach;
-    half the price; steep; too high; too much for; can't justify; over budget; beyond … budget; more than we
+    half the price; steep; too high; too much for; can't justify; over budget; beyond … budget; more than we;
+    for that money; that kind of money; more than we can; can spend; above our|what; not worth the
     """,
 )
 SAYS_NO_NEED = Concept(
@@ -160,12 +177,14 @@ SAYS_NO_NEED = Concept(
     неинтересно; все есть; сами делаем; справляться; не пользоваться; не заниматься; не наш профиль;
     потребность нет; нет потребность|необходимость; закрываться; закрыть:past; продать:past; смысл; хватать;
     отказаться от; без этого; свой; не используем; не применять; обходиться; ни к чему; другой профиль;
-    не собираться; все устраивать
+    не собираться; все устраивать; уйти:past от; отойти:past от; прекратить:past; свернуть:past;
+    закрыть:past … направление|производство|филиал|отдел; ликвидироваться; продать:past; больше не заниматься
     """,
     """
     need; not interested; no interest; no use; don't use; all set; have enough; in-house; ourselves; not relevant;
     closed; sold; not for us; no longer; don't do; happy with; already have; never use; not what we do; don't use;
-    not looking; don't have any
+    not looking; don't have any; shut down; wound up; closed that; discontinued; phased out; moved away from;
+    stopped doing|using|making|selling
     """,
 )
 REASONS = (  # looked for in this order: what was decided comes before how it was felt
@@ -196,3 +215,8 @@ NOT_THE_REASON = Concept(
     "not the problem; not the issue; not about; not because; nothing to do with",
 )
 GENERIC = listed("это услуга предложение продукт оборудование сотрудничество товар ничто помощь ваш мы вы")
+NO_THING_EN = listed(
+    "it this that these those them any anything your yours you with from for us more anymore now at all all "
+    "again ever either new services service products product offer our company here thanks thank sorry "
+    "forward ahead business"
+)

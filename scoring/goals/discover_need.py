@@ -209,7 +209,7 @@ def _is_quantity(text: str, number: Number) -> bool:
     if after.norm in TIME_UNITS or not TIME_UNITS.isdisjoint(after.forms):
         return False
     return (
-        after.has("NOUN")
+        after.is_noun
         or after.has("ADJF")
         or (after.norm.isascii() and len(after.norm) > 2 and after.norm not in ("and", "the", "per", "but", "for"))
     )
@@ -217,6 +217,6 @@ def _is_quantity(text: str, number: Number) -> bool:
 
 def _has_thing(said: tuple[Word, ...]) -> bool:
     """A noun (Russian), or any word long enough that is no function word (English)."""
-    return any(word.has("NOUN") and not word.has("NPRO") and len(word.norm) > 2 for word in said) or any(
+    return any(word.is_noun for word in said) or any(
         word.norm.isascii() and len(word.norm) > 3 and word.norm not in NO_THINGS for word in said
     )

@@ -111,7 +111,7 @@ def _counts(text: str, said: Sequence[Word], number: Number) -> bool:
     word = said[number.last]
     if word.norm.isascii():
         return language_of(text) == "en" and len(word.norm) > 3 and (word.norm.endswith("s") or word.norm in UNITS)
-    return word.has("NOUN") and not any(word.has(tag) for tag in ("PREP", "CONJ", "NPRO", "PRCL", "ADVB"))
+    return word.is_noun and not word.has("ADVB")
 
 
 def _with_unit(text: str, said: Sequence[Word], end: int) -> int:

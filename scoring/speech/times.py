@@ -85,13 +85,7 @@ def _is_counted(after: Word) -> bool:
             "sounds", "suits",
             "will", "should", "tomorrow", "today", "next", "this", "but", "with", "ok", "okay",
         )  # fmt: skip
-    return (
-        after.has("NOUN")
-        and not after.has("NPRO")
-        and not after.has("PREP")
-        and not after.has("CONJ")
-        and not after.has("PRCL")
-    )
+    return after.is_noun
 
 
 def _after_minutes(said: Sequence[Word], counted: dict[int, Number], at: int) -> int:

@@ -13,6 +13,7 @@ from pymorphy3 import MorphAnalyzer
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[$€₽£%№]")
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+NO_NOUN = frozenset({"Abbr", "PREP", "CONJ", "PRCL", "NPRO"})
 NO_TAGS: frozenset[str] = frozenset()
 READINGS = 6  # of a Russian word: more are guesses of guesses
 
@@ -51,6 +52,11 @@ class Word:
     def has(self, *tags: str) -> bool:
         """Whether one reading has all these grammemes."""
         return any(set(tags) <= found for found in self.forms.values())
+
+    @property
+    def is_noun(self) -> bool:
+        """A thing's name; not «с», «в», «раз», which the dictionary also knows as abbreviations and nouns."""
+        return len(self.norm) > 2 and any("NOUN" in tags and not tags & NO_NOUN for tags in self.forms.values())
 
 
 @lru_cache(maxsize=4096)
