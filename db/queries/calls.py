@@ -145,7 +145,8 @@ def _says(text: str) -> ColumnElement[bool]:
     said = select(TranscriptRow.call_id).where(
         TranscriptRow.is_current.is_(True), TranscriptRow.text.contains(text.lower(), autoescape=True)
     )
-    named = select(Company.id).where(Company.name.icontains(text, autoescape=True))
+    spelt = {text, text.lower(), text.upper(), text.capitalize(), text.title()}  # SQLite folds no Cyrillic case
+    named = select(Company.id).where(or_(*(Company.name.icontains(word, autoescape=True) for word in sorted(spelt))))
     digits = "".join(letter for letter in text if letter.isdigit())
     ways: list[ColumnElement[bool]] = [Call.id.in_(said), Call.company_id.in_(named)]
     if len(digits) >= 4:
