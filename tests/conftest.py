@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 from sqlalchemy.engine import make_url
 
 from db.connect import Database
 from db.schema import migrate
 from tests.postgres import fresh_database, running_postgres
+
+
+settings.register_profile("ringback", deadline=None)  # speed is a benchmark; a busy machine fails no test
+settings.load_profile("ringback")
 
 
 def pytest_runtest_setup() -> None:
