@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     model_threads: int = Field(2, ge=1, description="Processor threads of the speech model.")
     recording_hosts: tuple[str, ...] = Field(
         (),
-        description="Hosts recordings may be fetched from, as a JSON list. `*.example.org` allows public hosts below it; "
+        description="Hosts recordings may be fetched from, a JSON list. `*.example.org` allows public hosts below it; "
         "`http://10.0.0.5` allows a host without encryption. A private address must be written out.",
     )
     recording_most_bytes: int = Field(500_000_000, ge=1000, description="A larger recording is refused.")

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ def names_in(expr: str) -> set[str]:
     return set(NAME.findall(re.sub(r'\{[^}]*\}|"[^"]*"', "", expr)))
 
 
+@cache
 def exposed_names() -> set[str]:
     """Every sample name that /metrics can show."""
     everything = Gauges(
