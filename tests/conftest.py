@@ -13,7 +13,6 @@ from db.connect import Database
 from db.schema import migrate
 from tests.postgres import fresh_database, running_postgres
 
-
 settings.register_profile("ringback", deadline=None)  # speed is a benchmark; a busy machine fails no test
 settings.load_profile("ringback")
 
