@@ -1,6 +1,8 @@
 """Which goal a call was for, when nobody set one: what the talk is about."""
 
 from scoring.facts import GoalCode
+from scoring.goals.catalogue import GOALS
+from scoring.goals.finding import Finding
 from scoring.speech.dialogue import Dialogue, Line
 from scoring.speech.phrases import Concept
 
@@ -65,7 +67,8 @@ ABOUT = (  # a goal's subject; of equals the first one is taken: the nearer to m
 AGENT_WEIGHT, CUSTOMER_WEIGHT, EARLY_WEIGHT = 2.0, 1.0, 1.5  # the agent knows why he calls, and says so early
 EARLY = 0.35  # share of the call
 NEED_WEIGHT = 0.6  # needs are spoken of in every call
-ENOUGH = 2.0
+ENOUGH = 1.5
+ATTAINED_WEIGHT, REFUSED_WEIGHT = 2.0, 1.5  # times how firmly it was said
 
 
 def infer(talk: Dialogue) -> tuple[GoalCode | None, float]:
@@ -77,9 +80,18 @@ def infer(talk: Dialogue) -> tuple[GoalCode | None, float]:
         for goal, subject in ABOUT:
             if line.mentions(subject):
                 scores[goal] += weight * (NEED_WEIGHT if goal is GoalCode.DISCOVER_NEED else 1.0)
+    for goal in GOALS:
+        scores[goal.code] += _decided(goal.check(talk.call))
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (best, most), (_, second) = ranked[0], ranked[1]
     return (best, (most - second) / most) if most >= ENOUGH else (None, 0.0)
+
+
+def _decided(finding: Finding) -> float:
+    """What was agreed on, or refused, was probably what the call was for."""
+    if finding.is_attained:
+        return ATTAINED_WEIGHT * finding.strength
+    return REFUSED_WEIGHT * finding.strength
 
 
 def nearest(talk: Dialogue, goal: GoalCode | None) -> Line | None:
