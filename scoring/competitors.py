@@ -61,12 +61,17 @@ def names_another(talk: Dialogue, line: Line) -> bool:
 
 def _watched(line: Line, names: Iterable[str]) -> Iterator[str]:
     """Names of the tenant's list, however the recogniser spelt them."""
-    said = [word.norm for word in line.sentence.words]
+    said = line.sentence.words
     for name in names:
         parts = [word.norm for word in words(name)]
-        spans = (" ".join(said[at : at + len(parts)]) for at in range(len(said) - len(parts) + 1))
-        if parts and any(fuzz.ratio(span, " ".join(parts)) >= WATCHED_LIKENESS for span in spans):
+        places = range(len(said) - len(parts) + 1)
+        if parts and any(all(_sounds(said[at + i], part) for i, part in enumerate(parts)) for at in places):
             yield name
+
+
+def _sounds(word: Word, part: str) -> bool:
+    """In any form: «из инфасферы» is Инфосфера."""
+    return any(fuzz.ratio(form, part) >= WATCHED_LIKENESS for form in (word.norm, *word.forms))
 
 
 def _named(line: Line) -> Iterator[str]:
