@@ -80,8 +80,8 @@ def infer(talk: Dialogue) -> tuple[GoalCode | None, float]:
         for goal, subject in ABOUT:
             if line.mentions(subject):
                 scores[goal] += weight * (NEED_WEIGHT if goal is GoalCode.DISCOVER_NEED else 1.0)
-    for goal in GOALS:
-        scores[goal.code] += _decided(goal.check(talk.call))
+    for rule in GOALS:
+        scores[rule.code] += _decided(rule.check(talk.call))
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (best, most), (_, second) = ranked[0], ranked[1]
     return (best, (most - second) / most) if most >= ENOUGH else (None, 0.0)
