@@ -127,7 +127,7 @@ def health(session: Session, *, at: datetime) -> list[SourceHealth]:
 
 
 def _counts(session: Session, query: Select[int, int]) -> dict[int, int]:
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _stored(row: Source) -> StoredSource:

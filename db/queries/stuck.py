@@ -14,8 +14,8 @@ from db.models.telephony import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stuck:
-    """An open deal nobody called about."""
+class OpenDeal:
+    """An open deal, and when somebody last called about it."""
 
     id: int
     external_id: str
@@ -32,34 +32,36 @@ class Stuck:
     is_unworked: bool  # no call at all since it came to its stage (S0.12)
 
 
-def stuck(
+def open_deals(
     session: Session,
     pipeline_id: int,
     *,
-    quiet_since: datetime,
+    quiet_since: datetime | None,
     only_employee: int | None = None,
     stage_id: int | None = None,
     limit: int = 50,
     after: int = 0,
-) -> list[Stuck]:
-    """Open deals with no call since then, to the company or about the deal; the largest sum first."""
+) -> list[OpenDeal]:
+    """Open deals, the largest sum first; `quiet_since`: only those with no call about them or to the company since."""
     query = (
         select(Deal, Company.name, Stage.name, Employee.name, _last_call(), _came_at())
         .join(Stage, Stage.id == Deal.stage_id)
         .join(Company, Company.id == Deal.company_id, isouter=True)
         .join(Employee, Employee.id == Deal.employee_id, isouter=True)
-        .where(Stage.pipeline_id == pipeline_id, Stage.kind == "open", Deal.status == "open", *is_quiet(quiet_since))
+        .where(Stage.pipeline_id == pipeline_id, Stage.kind == "open", Deal.status == "open")
         .order_by(func.coalesce(Deal.sum, 0).desc(), Deal.id)
         .offset(after)
         .limit(limit)
     )
+    if quiet_since is not None:
+        query = query.where(*is_quiet(quiet_since))
     if only_employee is not None:
         query = query.where(Deal.employee_id == only_employee)
     if stage_id is not None:
         query = query.where(Deal.stage_id == stage_id)
     rows = session.execute(query).all()
     times = _call_times(session, [row[4] for row in rows if row[4] is not None])
-    return [_stuck(row, times) for row in rows]
+    return [_open_deal(row, times) for row in rows]
 
 
 def is_quiet(quiet_since: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -92,10 +94,10 @@ def _call_times(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
     return dict(session.execute(query).all())
 
 
-def _stuck(row: Any, times: dict[int, datetime]) -> Stuck:
+def _open_deal(row: Any, times: dict[int, datetime]) -> OpenDeal:
     deal, company, stage, who, last_call, came_at = row
     last_call_at = times.get(last_call)
-    return Stuck(
+    return OpenDeal(
         id=deal.id,
         external_id=deal.external_id,
         title=deal.title,

@@ -6,12 +6,12 @@ from aiohttp import web
 
 from db.queries import funnel
 from db.queries.funnel import Standing
-from db.queries.stuck import Stuck
+from db.queries.stuck import OpenDeal
 from scoring.kpis.funnel import Cohort
 from scoring.kpis.interval import rate
 from service.access import WHO, Permission, Routes
 from service.api.kpi import period_as_json, rate_as_json
-from service.pages.funnel import Whole, conversion, look, pipeline_of, quiet_days, stuck_deals
+from service.pages.funnel import Whole, conversion, look, open_deals, pipeline_of, quiet_days
 from service.periods import number, period_of_request
 from service.world import WORLD
 
@@ -33,7 +33,7 @@ async def one(request: web.Request) -> web.Response:
         raise web.HTTPNotFound(text="there is no pipeline yet; `ringback migrate` brings four of them")
     whole = await look(request, chosen, period, days, only=request[WHO].only_employee)
     limit, after = min(max(number(request, "limit") or 50, 1), MOST), number(request, "after") or 0
-    stuck = await stuck_deals(request, chosen, days, limit=limit + 1, after=after)
+    stuck = await open_deals(request, chosen, days, limit=limit + 1, after=after)
     answer = whole_as_json(whole) | {
         "pipelines": [{"code": name.code, "name": name.name, "open_deals": name.open_deals} for name in names],
         "period": period_as_json(period),
@@ -89,7 +89,7 @@ def stage_as_json(stage: Standing, cohort: Cohort | None) -> dict[str, Any]:
     }
 
 
-def stuck_as_json(deal: Stuck) -> dict[str, Any]:
+def stuck_as_json(deal: OpenDeal) -> dict[str, Any]:
     return {
         "deal": deal.external_id,
         "title": deal.title,

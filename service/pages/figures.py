@@ -12,6 +12,7 @@ from db.queries.kpi import Overview, Scope
 from scoring.kpis.goal_attainment import change_points, change_share, goal_attainment
 from scoring.kpis.interval import Rate
 from scoring.kpis.period import Period, Span, comparable, following, parts, period_of, previous
+from service.access import WHO
 from service.pages.render import language_of
 from service.pages.words import FILTERS, SPANS
 from service.periods import filters_query, period_query
@@ -19,6 +20,7 @@ from service.world import WORLD
 
 LOW, HIGH = 1.0, 4.0  # ends of the strip of calls per company; values beyond stand at its end
 STRIP_WIDTH = 288  # units of the drawing
+OF_PEOPLE = ("employee", "role", "team")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ def bar(request: web.Request, period: Period, offered: Mapping[str, Sequence[tup
     kept = {name: value for name, value in request.query.items() if name not in ("period", "on", "from", "to", "after")}
     anchor = today if period.first <= today <= period.last else period.first
     after = following(period)
+    mine = request[WHO].only_employee is not None  # a manager has nobody else to choose
 
     def address(other: Period) -> str:
         return f"{request.path}?{urlencode(period_query(other) | kept)}"
@@ -71,7 +74,7 @@ def bar(request: web.Request, period: Period, offered: Mapping[str, Sequence[tup
         first=period.first.isoformat(),
         last=period.last.isoformat(),
         hidden=tuple((period_query(period) | {k: v for k, v in kept.items() if k not in FILTERS}).items()),
-        offered={name: offered[name] for name in FILTERS if offered.get(name)},
+        offered={name: offered[name] for name in FILTERS if offered.get(name) and not (mine and name in OF_PEOPLE)},
         chosen=filters_query(request),
         clear=f"{request.path}?{urlencode(period_query(period))}",
     )

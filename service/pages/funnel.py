@@ -9,7 +9,7 @@ from aiohttp import web
 
 from db.queries import funnel, stuck
 from db.queries.funnel import Leaving, Moves, PipelineName, Standing
-from db.queries.stuck import Stuck
+from db.queries.stuck import OpenDeal
 from scoring.kpis.funnel import Cohort, inverted
 from scoring.kpis.interval import Rate, rate
 from scoring.kpis.period import Period, Span, period_of
@@ -54,6 +54,11 @@ class Whole:
     def open_stages(self) -> list[Standing]:
         return [stage for stage in self.stages if stage.kind == "open"]
 
+    @property
+    def worst(self) -> tuple[Standing, Standing] | None:
+        """The pair that is most upside down; None: none is."""
+        return max(self.inverted, key=lambda pair: pair[1].deals - pair[0].deals, default=None)
+
 
 @routes.get("/funnel", Permission.SEE_FIGURES)
 async def page(request: web.Request) -> web.Response:
@@ -68,7 +73,7 @@ async def page(request: web.Request) -> web.Response:
         bar=bar(request, period, {}),
         pipelines=names,
         whole=whole,
-        stuck=await stuck_deals(request, chosen, days, limit=12) if chosen else [],
+        deals=await open_deals(request, chosen, days, limit=12) if chosen else [],
         days=days,
         keep=period_query(period) | {"days": str(days)},
         period_query=period_query(period),
@@ -80,20 +85,23 @@ async def page(request: web.Request) -> web.Response:
     )
 
 
-@routes.get("/funnel/stuck", Permission.SEE_FIGURES)
-async def stuck_page(request: web.Request) -> web.Response:
-    """All open deals nobody called about; `?stage=` an id of the funnel page."""
-    world, days, after = request.app[WORLD], quiet_days(request), number(request, "after") or 0
+@routes.get("/funnel/deals", Permission.SEE_FIGURES)
+async def deals_page(request: web.Request) -> web.Response:
+    """Open deals; `?stage=` an id of the funnel page, `?stuck=1` only those nobody called about."""
+    world, after = request.app[WORLD], number(request, "after") or 0
     chosen = pipeline_of(request, await world.db.read(funnel.pipelines))
     if chosen is None:
         raise web.HTTPNotFound(text="there is no pipeline yet; `ringback migrate` brings four of them")
-    found = await stuck_deals(request, chosen, days, limit=PAGE + 1, after=after)
+    is_stuck = request.query.get("stuck") == "1"
+    days = quiet_days(request) if is_stuck else None
+    found = await open_deals(request, chosen, days, limit=PAGE + 1, after=after)
     return render(
         request,
-        "funnel_stuck.html",
+        "funnel_deals.html",
         pipeline=chosen,
-        stuck=found[:PAGE],
-        days=days,
+        deals=found[:PAGE],
+        is_stuck=is_stuck,
+        days=quiet_days(request),
         after=after,
         next_after=after + PAGE if len(found) > PAGE else None,
     )
@@ -128,14 +136,15 @@ async def inflow(request: web.Request, chosen: PipelineName, open_stages: list[S
     return Inflow(came=came, wanted_month=wanted, wanted=None if wanted is None else -(-wanted * gone // month.days))
 
 
-async def stuck_deals(
-    request: web.Request, chosen: PipelineName, days: int, *, limit: int, after: int = 0
-) -> list[Stuck]:
+async def open_deals(
+    request: web.Request, chosen: PipelineName, days: int | None, *, limit: int, after: int = 0
+) -> list[OpenDeal]:
+    """Deals of the stage the address names, else of all; `days`: only those without a call for so long."""
     world = request.app[WORLD]
     return await world.db.read(
-        stuck.stuck,
+        stuck.open_deals,
         chosen.id,
-        quiet_since=world.clock() - timedelta(days=days),
+        quiet_since=None if days is None else world.clock() - timedelta(days=days),
         only_employee=request[WHO].only_employee,
         stage_id=number(request, "stage"),
         limit=limit,

@@ -73,11 +73,12 @@ def test_a_deal_nobody_called_about_is_stuck(db: Database) -> None:
 
     pipeline = filled(db, fill)
     assert standing(db, pipeline)["offer"].stuck == 2
-    listed = db.read_now(stuck.stuck, pipeline, quiet_since=QUIET)
+    listed = db.read_now(stuck.open_deals, pipeline, quiet_since=QUIET)
     assert [(deal.company, deal.last_call_at) for deal in listed] == [("Never", None), ("Quiet", NOON - days(30))]
     assert listed[0].since == NOON - days(40)
-    assert db.read_now(stuck.stuck, pipeline, quiet_since=QUIET, limit=1, after=1)[0].company == "Quiet"
-    assert db.read_now(stuck.stuck, pipeline, quiet_since=QUIET, only_employee=-1) == []
+    assert db.read_now(stuck.open_deals, pipeline, quiet_since=QUIET, limit=1, after=1)[0].company == "Quiet"
+    assert db.read_now(stuck.open_deals, pipeline, quiet_since=QUIET, only_employee=-1) == []
+    assert len(db.read_now(stuck.open_deals, pipeline, quiet_since=None)) == 4
 
 
 def test_an_offer_without_a_call_since_it_was_sent_is_unworked(db: Database) -> None:
@@ -91,7 +92,7 @@ def test_an_offer_without_a_call_since_it_was_sent_is_unworked(db: Database) -> 
         rows.move(deal, stage["offer"], frm=stage["interest"], at=NOON - days(20))
         rows.call(company=worked, at=NOON - days(15))
 
-    listed = db.read_now(stuck.stuck, filled(db, fill), quiet_since=QUIET)
+    listed = db.read_now(stuck.open_deals, filled(db, fill), quiet_since=QUIET)
     assert [deal.is_unworked for deal in listed] == [True, False]
 
 
