@@ -15,7 +15,7 @@ from service.demo.sources import ASTERISK, FREESWITCH, GENERIC, MANGO, Ports, co
 from service.sources import KnownSource
 from service.world import World
 
-HEARD_WITHIN = 60.0  # seconds for the service's listener to log in: it looks for new sources every ten
+HEARD_WITHIN = 90.0  # seconds; a listener looks for new PBXs every ten, and a first start is busy loading the model
 
 
 class NotTaken(RuntimeError):
