@@ -3,12 +3,16 @@
 import time
 from dataclasses import dataclass
 
+import structlog
+
 from adapters import registry
 from adapters.contract import Adapter, Connection
 from db.connect import Database
 from db.queries import sources
 
 FRESH_SECONDS = 5.0  # a PBX added by a command is heard by running services after at most so long
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,16 @@ class Sources:
             return
         self._read_at = time.monotonic()
         stored = await self._db.read(sources.every)
-        self._known = {source.name: known(source) for source in stored if source.is_on}
+        self._known = {source.name: source for source in (_or_none(one) for one in stored if one.is_on) if source}
+
+
+def _or_none(source: sources.StoredSource) -> KnownSource | None:
+    """One PBX with a wrong option is left out and told of; the others are heard."""
+    try:
+        return known(source)
+    except ValueError as error:
+        log.error("a PBX can't be used; `ringback check` says the same", source=source.name, error=str(error))
+        return None
 
 
 def known(source: sources.StoredSource) -> KnownSource:

@@ -173,3 +173,11 @@ async def test_a_removed_pbx_parks_what_it_left(world: World) -> None:
     await Intake(world).parse_all([delivery_id])
     (parked,) = await world.db.read(deliveries.parked)
     assert "turned off" in parked.error
+
+
+async def test_a_pbx_with_a_wrong_option_does_not_silence_the_others(world: World) -> None:
+    await connect(world, captured.read(FIXTURES / "mango" / "missed.json"))
+    broken = {"timezone": "Nowhere/At_all"}
+    await world.db.write(sources.add, name="broken", adapter="generic", secrets={"secret": "x"}, options=broken, at=NOW)
+    world.sources.forget()
+    assert [source.name for source in await world.sources.every()] == ["pbx"]
