@@ -22,9 +22,16 @@ SUPPLIES = Concept(  # said near a supplier's name
     уйти к; использовать; стоять; старый
     """,
     """
-    use; work with; buy; bought; from; switch; sign; go with; went with; chose; choose; offer; quote; cheaper; old;
+    use; work with; buy; bought; switch; sign; go with; went with; chose; choose; offer; quote; cheaper; old;
     supplier; vendor; provider; contract with; competitor; currently; compare; deal with; order from; stay with;
-    instead of; run on; have
+    instead of; run on
+    """,
+)
+INTRODUCES = Concept(
+    "меня зовут; это … из; компания; вас беспокоить; звонить из",
+    """
+    my name; this be … from|with|at; it be … from|with; i be … from|with; calling from|for; i work for;
+    i'm … from|with
     """,
 )
 OWN = Concept(
@@ -106,11 +113,14 @@ def _near(said: tuple[Word, ...], name: str) -> list[Word]:
 
 def _introduced(talk: Dialogue) -> Iterator[str]:
     """Names both sides give themselves: in the agent's lines, and in the customer's first words."""
-    for line in (*talk.agent, *talk.customer[:2]):
-        if line.is_customers and (line.mentions(SUPPLIES) or line.mentions(CHOSE)):
+    for line in talk.lines:
+        early = (
+            line.is_customers and line in talk.customer[:2] and not (line.mentions(SUPPLIES) or line.mentions(CHOSE))
+        )
+        if line.is_customers and not early and not (talk.is_guessed and line.mentions(INTRODUCES)):
             continue
         yield from (_nominative(match[1]) for match in QUOTED.finditer(line.text))
-        if line.mentions(OWN):
+        if line.mentions(OWN) or line.mentions(INTRODUCES):
             yield from (match.group() for match in CAPITALISED.finditer(line.text))
 
 

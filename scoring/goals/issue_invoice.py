@@ -37,6 +37,7 @@ EXAMPLES = (  # the definition: documentation and test are made from it
     ),
     (("agent: Shall I send the invoice?", "customer: Not yet, I have to ask my boss."), Outcome.NOT_ATTAINED),
     (("customer: What does the invoice usually include?",), Outcome.NOT_ATTAINED),
+    (("customer: Вы обычно выставляете счёт по средам.",), Outcome.NOT_ATTAINED),
 )
 
 ISSUE_RU = (  # what one does to an invoice
@@ -77,6 +78,9 @@ BUY = Concept(
     put it through; book it; make it happen
     """,
 )
+ASKS = Concept("можно; мочь:2per; давайте; ли", "can|could|would|will you; please")  # a question that is an order
+ISSUES = Concept(ISSUE_RU)
+TELLS_OF = frozenset(("вы", "когда", "как", "кому", "кто", "почему", "сколько", "обычно", "всегда", "каждый", "где"))
 AGENTS_OWN = ("i", "we", "they", "he", "she", "who", "i'll", "we'll", "they'll", "to", "я", "мы", "они")
 LATER = Concept("потом; позже; рано; подождать; не спешить; через", "later; wait; yet; hold; early")
 
@@ -88,6 +92,8 @@ def check(call: CallFacts) -> Finding:
 
 
 def _orders(talk: Dialogue, line: Line) -> float:
+    if _tells_of(line):
+        return 0.0
     if _is_ordered(line):
         return 0.7 if line.is_question else 0.95
     if line.is_question:
@@ -99,6 +105,15 @@ def _orders(talk: Dialogue, line: Line) -> float:
     return 0.0
 
 
+def _tells_of(line: Line) -> bool:
+    """«Вы обычно выставляете счёт по средам», no order; «выставляете счёт на десять штук» is «выставляйте» misheard."""
+    said = line.sentence.words
+    is_habit = any(word.norm in TELLS_OF for word in said)
+    return is_habit and any(
+        ISSUES.is_in((word,)) and word.has("VERB", "2per") and not word.has("impr") for word in said
+    )
+
+
 def _is_ordered(line: Line) -> bool:
     """An order, «можно счёт?» included; not "they will send the invoice", "how do you send invoices"."""
     for clause, hit in line.found(ORDER):
@@ -106,7 +121,7 @@ def _is_ordered(line: Line) -> bool:
         is_english = clause.words[hit.first].norm.isascii()
         if clause.is_denied(hit.first) or clause.is_denied(hit.last - 1) or (is_english and before in AGENTS_OWN):
             continue
-        if line.is_question and is_english and not Concept("can|could|would|will you").is_in(clause.words):
+        if line.is_question and not ASKS.is_in(clause.words):
             continue
         return True
     return False

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from scoring.speech.words import Word, listed, words
 
-SENTENCE = re.compile(r"[^.!?…]+(?:[.](?=\d)[^.!?…]*)*[.!?…]*")
+TITLES = r"\b(?:mr|mrs|ms|dr|st|ул|им|т|гр)"  # whose point ends no sentence
+SENTENCE = re.compile(rf"(?:{TITLES}[.]\s|[.](?=\d)|[^.!?…])+[.!?…]*", re.IGNORECASE)
 CLAUSE = re.compile(r"(?<!\d),|,(?!\d)|[;—–()]|:(?!\d)|\s-\s|\s(?=(?:но|зато|однако|but|though)\s)", re.IGNORECASE)
 QUESTION_WORDS = re.compile(
     r"^(?:а |и |ну |so |and |ok |okay )?(?:как|какой|какая|какие|когда|сколько|почему|зачем|где|кто|кому|куда|что|чего"

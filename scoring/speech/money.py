@@ -82,7 +82,7 @@ def _priced(
     before = said[number.first - 1] if number.first else None
     if number.is_ordinal:
         return None
-    if after is not None and (currency := _currency(after)):
+    if after is not None and (currency := _currency(after)) and not _begins_a_price(text, said, number.last):
         return number.value, currency, number.last + 1
     if before is not None and len(before.norm) == 1 and (currency := _currency(before)):
         return number.value, currency, number.last
@@ -94,6 +94,16 @@ def _priced(
     if (number.scale >= 1000 or number.value >= 10_000) and number.value >= 500:
         return number.value, None, number.last
     return _short(number, last, near)
+
+
+def _begins_a_price(text: str, said: Sequence[Word], sign: int) -> bool:
+    """«815, $3,250»: the sign belongs to the number after it."""
+    return (
+        len(said[sign].norm) == 1
+        and sign + 1 < len(said)
+        and said[sign + 1].norm[0].isdecimal()
+        and touches(text, said, sign + 1)
+    )
 
 
 def _short(number: Number, last: Decimal | None, near: Sequence[Word]) -> tuple[Decimal, str | None, int] | None:

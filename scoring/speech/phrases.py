@@ -17,6 +17,7 @@ SKIPPED = listed(
     "нас его ее их please just me us you i we the a an our your it that this my then really also of to them "
     "some"
 )
+ORDER, AS_ORDER = frozenset({"impr"}), frozenset({"2per", "plur"})
 MAX_GAP = 4  # words, for «…»
 
 
@@ -39,7 +40,7 @@ class _Token:
         if self.is_exact:
             return word.norm in self.forms
         if self.tags:
-            return any(form in self.forms and self.tags <= tags for form, tags in word.forms.items())
+            return any(form in self.forms and _has(tags, self.tags) for form, tags in word.forms.items())
         return word.norm in self.forms or not self.forms.isdisjoint(word.forms)
 
 
@@ -76,6 +77,11 @@ class Concept:
                 end = _match(row[1:], said, at + 1)
                 if end is not None:
                     yield Hit(at, end)
+
+
+def _has(tags: frozenset[str], asked: frozenset[str]) -> bool:
+    """An order is also said as «выставляете счёт», and recognisers hear «выставляйте» so."""
+    return asked <= tags or (asked == ORDER and tags >= AS_ORDER)
 
 
 def _rows(text: str) -> list[str]:
