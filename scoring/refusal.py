@@ -16,6 +16,7 @@ from scoring.refusal_words import (
     REASONS,
     UNWANTED,
     WHY,
+    signs_with_another,
 )
 from scoring.speech.clauses import Clause
 from scoring.speech.dialogue import Dialogue, Line
@@ -91,6 +92,8 @@ def _decides(line: Line) -> bool:
 
 def _chose_another(talk: Dialogue, line: Line) -> bool:
     """«В итоге взяли «Аквилон»», "we went with Cleanstar": a choice that is over, with another's name."""
+    if signs_with_another(line):
+        return True
     return line.mentions(CHOSE) and names_another(talk, line) and not line.denies(CHOSE)
 
 

@@ -1,5 +1,6 @@
 """How customers refuse, in words: decisions, lack of interest, lack of need now, and the reasons given."""
 
+from scoring.speech.dialogue import Line
 from scoring.speech.phrases import Concept
 from scoring.speech.words import listed
 from scoring.verdict import RejectionReason
@@ -39,6 +40,10 @@ DECIDED = Concept(  # a decision: stays one whatever polite words follow
     not happening; thanks but no; stick with; stay with; staying with; never work|do|deal|buy
     """,
 )
+SIGNED = Concept(  # counts with anybody but us, however his name was heard
+    "подписать|заключить:past … договор|контракт … с|со", "=signed … contract|deal|agreement … with"
+)
+WITH_US = frozenset(["вами", "вашей", "вашим", "вами-то", "you", "your", "yours"])
 CHOSE = Concept(  # counts with another company's name beside it
     """
     в итог; выбрать:past; взять:past; купить:past; подписать:past; заключить:past; заказать:past; остановиться:past;
@@ -220,3 +225,11 @@ NO_THING_EN = listed(
     "again ever either new services service products product offer our company here thanks thank sorry "
     "forward ahead business"
 )
+
+
+def signs_with_another(line: Line) -> bool:
+    """«Подписали договор с …», whoever it is, but not "with you"."""
+    return any(
+        not clause.is_denied(hit.first) and WITH_US.isdisjoint(word.norm for word in clause.words[hit.last :])
+        for clause, hit in line.found(SIGNED)
+    )

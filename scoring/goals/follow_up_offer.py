@@ -4,6 +4,7 @@ from scoring.competitors import names_another
 from scoring.facts import CallFacts, GoalCode
 from scoring.goals.agreement import agreement
 from scoring.goals.finding import Finding, settle
+from scoring.refusal_words import signs_with_another
 from scoring.speech.dialogue import Dialogue, Line, dialogue_of
 from scoring.speech.lexicon import OFFER
 from scoring.speech.phrases import Concept
@@ -88,7 +89,7 @@ def check(call: CallFacts) -> Finding:
 
 
 def _takes(talk: Dialogue, line: Line) -> float:
-    if line.is_question or line.mentions(THEIRS) or names_another(talk, line):
+    if line.is_question or line.mentions(THEIRS) or names_another(talk, line) or signs_with_another(line):
         return 0.0
     return 0.9 if line.affirms(TAKEN) and not line.denies(TAKEN) else 0.0
 

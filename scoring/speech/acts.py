@@ -141,7 +141,7 @@ def refuses(sentence: Sentence) -> bool:
 def doubts(sentence: Sentence) -> bool:
     """«надо подумать», "let me check": nothing is decided."""
     return any(
-        not clause.is_denied(hit.first) or _is_not(clause, hit.first)
+        (not clause.is_denied(hit.first) or _is_not(clause, hit.first)) and not _is_see_you(clause, hit.last)
         for clause in sentence.clauses
         for hit in DOUBT.find(clause.words)
     )
@@ -168,6 +168,11 @@ def is_hum(sentence: Sentence) -> bool:
 
 def _is_denied_yes(clause: Clause, at: int) -> bool:
     return clause.words[at].norm not in ("не", "no", "not", "без", "ничего", "why", "почему") and clause.is_denied(at)
+
+
+def _is_see_you(clause: Clause, after: int) -> bool:
+    """ "We'll see you on Thursday" doubts nothing."""
+    return after < len(clause.words) and clause.words[after - 1].norm == "see" and clause.words[after].norm == "you"
 
 
 def _is_not(clause: Clause, at: int) -> bool:
