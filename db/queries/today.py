@@ -1,22 +1,17 @@
-"""What needs a person today, and the five calls worth hearing."""
+"""What needs a person today: rejected leads, promises, missed customers, numbers, deliveries, PBXs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models.crm import Company, Deal, Employee, Lead
-from db.models.scoring import Promise, VerdictRow
+from db.models.scoring import Promise
 from db.models.telephony import Call, Delivery, Source
 from db.models.work import Review
 
 NOT_TAKEN = ("missed", "abandoned", "voicemail", "busy")  # adapters.events.CallOutcome: no person answered
-UNSURE = 0.6  # a machine's verdict below this needs an ear
-LEAST_SECONDS = 20.0  # of talk: a shorter call teaches nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,26 +53,6 @@ class Missed:
     company: str | None
     line: str | None
     who: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorthHearing:
-    """One call and why it was chosen."""
-
-    call_id: int
-    why: str  # reasons_differ | rejected | unsure | reached | no_result
-    at: datetime
-    company: str | None
-    who: str | None
-    outcome: str
-    goal: str | None
-    confidence: float
-    quote: str | None
-    quote_at: float | None  # seconds into the recording
-    stated: str | None  # the reason the employee gave
-    heard: str | None  # scoring.verdict.RejectionReason
-    sum: Decimal | None
-    currency: str
 
 
 def attention(
@@ -168,39 +143,6 @@ def missed(session: Session, *, since: datetime, only_employee: int | None, limi
     ]
 
 
-def worth_hearing(
-    session: Session, *, since: datetime, until: datetime, only_employee: int | None
-) -> list[WorthHearing]:
-    """Five calls at most: the one with the largest sum for each reason, then more rejected ones.
-
-    The reasons, in this order: the employee's reason and the one heard differ; rejected; the machine is unsure; the
-    goal was reached for the largest sum; a talk without result about the largest sum.  Calls judged by a person are
-    left out: somebody has heard them."""
-    differs = and_(
-        VerdictRow.outcome == "rejected", Lead.rejection_reason.is_not(None), _heard_reason() != Lead.rejection_reason
-    )
-    reasons: tuple[tuple[str, ColumnElement[bool]], ...] = (
-        ("reasons_differ", differs),
-        ("rejected", VerdictRow.outcome == "rejected"),
-        ("unsure", and_(VerdictRow.confidence < UNSURE, VerdictRow.goal.is_not(None))),
-        ("reached", VerdictRow.attained.is_(True)),
-        ("no_result", VerdictRow.outcome == "keep_in_touch"),
-        ("rejected", VerdictRow.outcome == "rejected"),
-        ("reached", VerdictRow.attained.is_(True)),
-        ("unsure", and_(VerdictRow.confidence < UNSURE, VerdictRow.goal.is_not(None))),
-        ("no_result", VerdictRow.outcome == "keep_in_touch"),
-    )
-    found: list[WorthHearing] = []
-    for why, condition in reasons:
-        if len(found) == 5:
-            break
-        query = _judged(since, until, only_employee).where(condition, Call.id.not_in([one.call_id for one in found]))
-        row = session.execute(query.limit(1)).first()
-        if row is not None:
-            found.append(_worth(why, row))
-    return found
-
-
 def _waits_for_review(only_employee: int | None) -> list[ColumnElement[bool]]:
     """A rejection nobody has returned or confirmed yet; one asked about waits on."""
     decided = (
@@ -209,7 +151,7 @@ def _waits_for_review(only_employee: int | None) -> list[ColumnElement[bool]]:
         .where(Review.rejected_at == Lead.rejected_at)
         .exists()
     )
-    found = [Lead.status == "rejected", ~decided]
+    found = [Lead.status == "rejected", Lead.rejected_at.is_not(None), ~decided]
     return found if only_employee is None else [*found, Lead.employee_id == only_employee]
 
 
@@ -247,49 +189,3 @@ def _missed(since: datetime, only_employee: int | None) -> Select[int, int]:
         .group_by(Call.customer_phone)
     )
     return query if only_employee is None else query.where(Call.employee_id == only_employee)
-
-
-def _heard_reason() -> Any:
-    return VerdictRow.rejection["reason"].as_string()
-
-
-def _judged(since: datetime, until: datetime, only_employee: int | None) -> Select[*tuple[Any, ...]]:
-    """Judged talks, the largest sum first."""
-    worth = func.coalesce(Deal.sum, Lead.expected_sum)
-    query = (
-        select(
-            Call, VerdictRow, Company.name, Employee.name, Lead.rejection_reason, worth, Deal.currency, Lead.currency
-        )
-        .join(VerdictRow, VerdictRow.call_id == Call.id)
-        .join(Company, Company.id == Call.company_id, isouter=True)
-        .join(Employee, Employee.id == Call.employee_id, isouter=True)
-        .join(Deal, Deal.id == Call.deal_id, isouter=True)
-        .join(Lead, Lead.id == Call.lead_id, isouter=True)
-        .where(Call.started_at >= since, Call.started_at < until, Call.connected.is_(True))
-        .where(Call.direction != "internal", Call.talk_seconds >= LEAST_SECONDS)
-        .where(VerdictRow.is_effective.is_(True), VerdictRow.by == "machine")
-        .order_by(case((worth.is_(None), 1), else_=0), worth.desc(), Call.started_at.desc(), Call.id.desc())
-    )
-    return query if only_employee is None else query.where(Call.employee_id == only_employee)
-
-
-def _worth(why: str, row: Sequence[Any]) -> WorthHearing:
-    call, verdict, company, who, stated, worth, deal_currency, lead_currency = row
-    rejection = verdict.rejection or {}
-    first = verdict.evidence[0] if verdict.evidence else {}
-    return WorthHearing(
-        call_id=call.id,
-        why=why,
-        at=call.started_at,
-        company=company,
-        who=who,
-        outcome=verdict.outcome,
-        goal=verdict.goal,
-        confidence=verdict.confidence,
-        quote=rejection.get("quote") or first.get("quote"),
-        quote_at=first.get("start"),
-        stated=stated,
-        heard=rejection.get("reason"),
-        sum=worth,
-        currency=deal_currency or lead_currency or "RUB",
-    )

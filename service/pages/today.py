@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from db.queries import kpi, today
+from db.queries import kpi, today, worth_hearing
 from scoring.kpis.calls_per_company import CLOSES, NORM, SENT_AWAY, WORKS, band, norm
 from scoring.kpis.period import start_of_day
 from service.access import WHO, Permission, Routes
@@ -45,7 +45,7 @@ async def page(request: web.Request) -> web.Response:
             only_employee=only,
         ),
         hear=await world.db.read(
-            today.worth_hearing, since=now - timedelta(days=HEAR_DAYS), until=now, only_employee=only
+            worth_hearing.five, since=now - timedelta(days=HEAR_DAYS), until=now, only_employee=only
         ),
         hear_days=HEAR_DAYS,
         silent_hours=SILENT_HOURS,

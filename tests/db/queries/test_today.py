@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from db.connect import Database
 from db.queries import today
-from db.queries.today import Attention, WorthHearing
+from db.queries import worth_hearing as calls_worth_hearing
+from db.queries.today import Attention
+from db.queries.worth_hearing import WorthHearing
 from tests.small_company import NOON, Rows, days
 
 TODAY, YESTERDAY = date(2026, 11, 18), date(2026, 11, 17)
@@ -26,7 +28,9 @@ def attention(db: Database, fill: Callable[[Rows], None], only_employee: int | N
 
 def worth_hearing(db: Database, fill: Callable[[Rows], None], only_employee: int | None = None) -> list[WorthHearing]:
     db.write_now(lambda session: fill(Rows(session)))
-    return db.read_now(today.worth_hearing, since=NOON - days(7), until=NOON + days(1), only_employee=only_employee)
+    return db.read_now(
+        calls_worth_hearing.five, since=NOON - days(7), until=NOON + days(1), only_employee=only_employee
+    )
 
 
 def test_nothing_waits_in_a_quiet_house(db: Database) -> None:
@@ -151,7 +155,7 @@ def test_the_call_with_the_largest_sum_speaks_for_each_reason(db: Database) -> N
 
         judged("small refusal", "rejected", 1_000)
         judged("large refusal", "rejected", 500_000)
-        judged("differs", "rejected", 0, lead=rows.lead(money=10_000, rejection_reason="timing"))
+        judged("differs", "rejected", 0, lead=rows.lead(money=10_000, rejection_reason="Нет бюджета"))
         judged("unsure", "not_attained", 2_000, confidence=0.4)
         judged("reached", "attained", 3_000)
         judged("no result", "keep_in_touch", 4_000)
@@ -167,8 +171,17 @@ def test_the_call_with_the_largest_sum_speaks_for_each_reason(db: Database) -> N
         ("no_result", ids["no result"]),
     ]
     assert (found[0].stated, found[0].heard, found[0].sum, found[0].quote) == (
-        "timing", "price", Decimal(10_000), "дорого",
+        "Нет бюджета", "price", Decimal(10_000), "дорого",
     )  # fmt: skip
+
+
+def test_a_reason_in_other_words_is_the_same_reason(db: Database) -> None:
+    def fill(rows: Rows) -> None:
+        for stated in ("Не устроила цена", "Клиент пропал"):
+            call = rows.call(lead_id=rows.lead(rejection_reason=stated))
+            rows.verdict(call, "rejected", rejection={"reason": "price", "quote": "дорого"})
+
+    assert [one.why for one in worth_hearing(db, fill)] == ["rejected", "rejected"]
 
 
 def test_a_call_a_person_judged_was_heard_already(db: Database) -> None:
@@ -179,7 +192,7 @@ def test_a_call_a_person_judged_was_heard_already(db: Database) -> None:
         rows.judged("attained", employee=rows.employee("Anna"))
 
     assert [one.why for one in worth_hearing(db, fill)] == ["reached"]
-    assert db.read_now(today.worth_hearing, since=NOON - days(1), until=NOON + days(1), only_employee=-1) == []
+    assert db.read_now(calls_worth_hearing.five, since=NOON - days(1), until=NOON + days(1), only_employee=-1) == []
 
 
 def test_where_a_reason_has_no_call_others_take_its_place(db: Database) -> None:
