@@ -63,10 +63,11 @@ class LabelledCall:
     labels: Labels | None  # None: a dialogue to be judged, not measured
 
 
-def parse(text: str, *, name: str, goal: GoalCode | None = None) -> LabelledCall:
+def parse(text: str, *, name: str, goal: GoalCode | None = None, today: date | None = None) -> LabelledCall:
     """The call in a file's text.  name stands in errors and for a missing id; goal overrides the file's.
 
-    raises DialogueUnreadable: no turns, an unknown goal, a broken date …"""
+    today   the day of a call whose file names none; None: such a file is refused
+    raises  DialogueUnreadable: no turns, no day, an unknown goal, a broken date …"""
     try:
         said = yaml.safe_load(text)  # JSON is YAML
     except yaml.YAMLError as error:
@@ -74,7 +75,7 @@ def parse(text: str, *, name: str, goal: GoalCode | None = None) -> LabelledCall
     if not isinstance(said, Mapping) or not isinstance(said.get("turns"), list):
         raise DialogueUnreadable(f"{name}: no list of turns; a dialogue has `turns:` with `- A: …` and `- C: …`")
     try:
-        return _call(said, name, goal)
+        return _call(said, name, goal, today)
     except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
         raise DialogueUnreadable(f"{name}: {error}") from error
 
@@ -85,20 +86,23 @@ def without_sides(call: LabelledCall) -> LabelledCall:
     return replace(call, facts=replace(call.facts, turns=turns))
 
 
-def _call(said: Mapping[str, object], name: str, goal: GoalCode | None) -> LabelledCall:
+def _call(said: Mapping[str, object], name: str, goal: GoalCode | None, today: date | None) -> LabelledCall:
     turns = tuple(_turns(cast(list[Mapping[str, object]], said["turns"]), name))
     chosen = goal or (GoalCode(str(said["goal"])) if said.get("goal") else None)
+    labels = said.get("labels")
+    marked = _labels(cast(Mapping[str, object], labels), turns) if labels else None
+    call_date = _day(said.get("call_date")) or today
+    if call_date is None:
+        raise ValueError("no day of the call; add `call_date: YYYY-MM-DD`")
     facts = CallFacts(
         turns=turns,
-        call_date=_day(said.get("call_date")) or date.today(),  # noqa: DTZ011  a dialogue without a date is of today, here
+        call_date=call_date,
         goal=chosen,
         origin=GoalOrigin.SET,
         is_outbound=str(said.get("direction", "out")).startswith("out"),
         language=str(said.get("lang", "ru")),
         talk_seconds=turns[-1].end if turns else 0.0,
     )
-    labels = said.get("labels")
-    marked = _labels(cast(Mapping[str, object], labels), turns) if labels else None
     return LabelledCall(id=str(said.get("id", name)), title=str(said.get("title", "")), facts=facts, labels=marked)
 
 

@@ -12,6 +12,11 @@ NOT_A_COUNT = ("несколько", "десяток", "сотня", "много
 BLANKS = " -\u00a0\u2011\u202f"
 AND_A_HALF = (("с", "половиной"), ("and", "a", "half"))
 HALF = Decimal("0.5")
+FEW = (2, 3, 4)  # what a scale in the genitive singular stands with
+TURNED = {  # scales that stand before their count, and whether only before a few
+    "тысячи": (1_000, True), "миллиона": (1_000_000, True), "миллиарда": (1_000_000_000, True),
+    "тысяч": (1_000, False), "миллионов": (1_000_000, False), "миллиардов": (1_000_000_000, False),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,9 @@ def touches(text: str, said: Sequence[Word], at: int) -> bool:
 
 def _number_at(text: str, said: Sequence[Word], first: int) -> Number | None:
     """The longest number that starts at a word: groups whose scales fall, «два миллиона | триста тысяч | сорок»."""
+    about = _turned(text, said, first)
+    if about is not None:
+        return about
     total, ceiling, largest, at, last = Decimal(0), 10**13, 1, first, first
     while at >= 0 and ceiling > 1:
         group, alone = _group(text, said, at), _scale_alone(said, at) if at == first else None
@@ -152,6 +160,17 @@ def _scale(text: str, said: Sequence[Word], at: int) -> tuple[int, int]:
     if word.norm in SCALE_SHORT and (len(word.norm) > 1 or said[at - 1].end == word.start):
         return SCALE_SHORT[word.norm], at + 1
     return next(((scale, at + 1) for form, scale in SCALES.items() if word.is_(form)), (1, at))
+
+
+def _turned(text: str, said: Sequence[Word], at: int) -> Number | None:
+    """«Миллиона два», «тысяч десять»: the scale before its count, which says "about"."""
+    scale, is_for_few = TURNED.get(said[at].norm, (0, False))
+    count = _group(text, said, at + 1) if scale and touches(text, said, at + 1) else None
+    if count is None or count.is_ordinal or _scale(text, said, count.last)[0] > 1:
+        return None
+    if is_for_few and count.value not in FEW:
+        return None  # «около миллиона ста рублей» is 1 000 100
+    return Number(count.value * scale, at, count.last, False, scale)
 
 
 def _scale_alone(said: Sequence[Word], at: int) -> _Group | None:

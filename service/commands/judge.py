@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +62,13 @@ async def _all(settings: Settings, files: Sequence[Path], goal: GoalCode | None,
 
 
 def read_dialogue(path: Path, goal: GoalCode | None = None) -> LabelledCall:
-    """Raises DialogueUnreadable: one line that says what is wrong."""
+    """A call without a day is of the day the file was written.  Raises DialogueUnreadable: one line that says why."""
     try:
         text = path.read_text("utf-8")
+        written = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
     except (OSError, UnicodeDecodeError) as error:
         raise DialogueUnreadable("not a text file in UTF-8") from error
-    return parse(text, name=path.stem, goal=goal)
+    return parse(text, name=path.stem, goal=goal, today=written)
 
 
 async def _hear(settings: Settings, transcriber: Any, path: Path, goal: GoalCode | None) -> CallFacts:

@@ -99,3 +99,10 @@ def test_what_is_wrong_is_said_in_one_line(text: str, says: str) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(DialogueUnreadable):
         parse(text, name="any")
+
+
+def test_a_call_without_a_day_is_of_the_day_that_is_given() -> None:
+    text = "turns: [{A: hello}]"
+    assert parse(text, name="x", today=date(2026, 11, 23)).facts.call_date == date(2026, 11, 23)
+    with pytest.raises(DialogueUnreadable, match="call_date"):
+        parse(text, name="x")

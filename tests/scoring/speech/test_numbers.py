@@ -180,3 +180,19 @@ def test_ordinals(text: str, day: int) -> None:
 def test_digits_of_a_phone_stay_apart() -> None:
     assert [int(found.value) for found in numbers("four four seven one")] == [4, 4, 7, 1]
     assert [int(found.value) for found in numbers("восемь девятьсот двенадцать, триста сорок пять")] == [8, 912, 345]
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("миллиона два", 2_000_000),
+        ("тысяч десять", 10_000),
+        ("тысячи три", 3_000),
+        ("тысяч сто пятьдесят", 150_000),
+        ("двадцать тысяч десять", 20_010),
+        ("около миллиона ста рублей", 1_000_100),
+        ("миллион двести тысяч", 1_200_000),
+    ],
+)
+def test_a_scale_before_its_count_is_about_so_many(said: str, value: int) -> None:
+    assert [number.value for number in numbers(said)] == [value]
