@@ -1,5 +1,6 @@
 """A running web side for tests: a caller of every role over real HTTP, and a real browser for what people see."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -103,8 +104,8 @@ def _callers(session: Session, at: datetime) -> None:
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[BrowserContext]:
-    """A browser that fails the test on an error in its console; skipped, with the way to get one, where there is none."""
-    if not CHROMIUM.exists():
+    """A browser that fails the test on an error in its console; skipped where there is none, with the way to get one."""
+    if not os.path.exists(CHROMIUM):
         pytest.skip("no Chromium: apt-get install chromium")
     async with async_playwright() as play:
         browser = await play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
