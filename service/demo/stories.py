@@ -84,7 +84,8 @@ def lead(story: Story) -> LeadRecord:
     is_converted, is_rejected = story.converted_at is not None, story.rejected_at is not None
     status = LeadStatus.NEW if plot.ending == "fresh" else LeadStatus.IN_WORK
     status = LeadStatus.CONVERTED if is_converted else LeadStatus.REJECTED if is_rejected else status
-    stood_at = plot.path[0] if is_converted else plot.path[plot.stands]
+    while_a_lead = [stage for stage in plot.path if stage.whose == CALLER]
+    stood_at = while_a_lead[-1] if is_converted else plot.path[plot.stands]
     return LeadRecord(
         external_id=story.lead_id,
         title=f"{customer.brand.product[0].upper()}{customer.brand.product[1:]}: {customer.name}",
