@@ -51,7 +51,7 @@ async def keep(world: World, source: KnownSource, delivery: Request) -> int | No
     """The new delivery's id when it is durable; None for a repeat."""
     identity = source.adapter.identity(delivery, source.connection)
     kept = {name: value for name, value in delivery.headers.items() if name not in SECRET_HEADERS}
-    return await world.db.write(
+    return await world.db.write_first(
         deliveries.keep,
         source_id=source.id,
         identity=identity,

@@ -1,6 +1,7 @@
 """One writer, many writes in one commit: each undone alone, none told of before it is on disk."""
 
 import asyncio
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -55,3 +56,12 @@ async def test_a_time_without_a_zone_is_refused(db: Database) -> None:
 
     with pytest.raises(Exception, match="without a zone"):
         await db.write(naive)
+
+
+async def test_what_a_pbx_waits_for_goes_first(db: Database) -> None:
+    order: list[str] = []
+    slow = [asyncio.create_task(db.write(lambda _session: time.sleep(0.03) or order.append("stage"))) for _ in range(9)]
+    await asyncio.sleep(0.04)
+    await db.write_first(lambda _session: order.append("pbx"))
+    await asyncio.gather(*slow)
+    assert order.index("pbx") < 4
