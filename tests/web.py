@@ -1,6 +1,5 @@
 """A running web side for tests: a caller of every role over real HTTP, and a real browser for what people see."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -25,6 +24,7 @@ from tests.service_world import world_of
 from tests.small_company import NOON
 
 CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_IS_THERE = CHROMIUM.exists()
 PEOPLE = ("admin", "head", "supervisor", "manager")
 PROGRAMS = ("kiosk", "api", "metrics")
 ROLES = PEOPLE + PROGRAMS
@@ -104,8 +104,8 @@ def _callers(session: Session, at: datetime) -> None:
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[BrowserContext]:
-    """A browser that fails the test on an error in its console; skipped where there is none, with the way to get one."""
-    if not os.path.exists(CHROMIUM):
+    """A browser that fails the test on an error in its console; skipped where there is none, saying how to get it."""
+    if not CHROMIUM_IS_THERE:
         pytest.skip("no Chromium: apt-get install chromium")
     async with async_playwright() as play:
         browser = await play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
