@@ -44,7 +44,7 @@ class VerdictRow(Base):
     competitors: Mapped[JsonList] = mapped_column(Json, default=list)
     prices: Mapped[JsonList] = mapped_column(Json, default=list)
     __table_args__ = (
-        Index("ix_verdict_call", "call_id", "is_effective"),
+        Index("ix_verdict_call", "call_id", "is_effective", "goal", "attained"),  # covers goal attainment
         Index("ix_verdict_effective_outcome", "is_effective", "outcome"),
     )
 

@@ -1,12 +1,12 @@
 """The five calls worth hearing, each with why."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from db.models.crm import Company, Deal, Employee, Lead
@@ -15,7 +15,8 @@ from db.models.telephony import Call
 from scoring.stated_reason import classify
 
 UNSURE = 0.6  # a machine's verdict below this needs an ear
-MOST_COMPARED = 100  # refusals of the week whose stated reason is looked at
+MOST = 5
+LOOKED_AT = 2_000  # calls of the week, by sum
 LEAST_SECONDS = 20.0  # of talk: a shorter call teaches nothing
 
 
@@ -40,60 +41,61 @@ class WorthHearing:
 
 
 def five(session: Session, *, since: datetime, until: datetime, only_employee: int | None) -> list[WorthHearing]:
-    """Five calls at most: the one with the largest sum for each reason, then more rejected ones.
+    """Five calls at most: for each reason the one with the largest sum, then again by the same order.
 
     The reasons, in this order: the employee's reason and the one heard differ; rejected; the machine is unsure; the
-    goal was reached for the largest sum; a talk without result about the largest sum.  Calls judged by a person are
-    left out: somebody has heard them."""
-    rejected = VerdictRow.outcome == "rejected"
-    unsure = and_(VerdictRow.confidence < UNSURE, VerdictRow.goal.is_not(None))
-    reached, no_result = VerdictRow.attained.is_(True), VerdictRow.outcome == "keep_in_touch"
-    reasons: tuple[tuple[str, ColumnElement[bool]], ...] = (
-        ("rejected", rejected),
-        ("unsure", unsure),
-        ("reached", reached),
-        ("no_result", no_result),
-        ("rejected", rejected),
-        ("reached", reached),
-        ("unsure", unsure),
-        ("no_result", no_result),
-    )
-    found = _differing(session, _judged(since, until, only_employee).where(rejected))
-    for why, condition in reasons:
-        if len(found) == 5:
-            break
-        query = _judged(since, until, only_employee).where(condition, Call.id.not_in([one.call_id for one in found]))
-        row = session.execute(query.limit(1)).first()
-        if row is not None:
-            found.append(_worth(why, row))
-    return found
+    goal was reached; a talk without result.  Calls judged by a person are left out: somebody has heard them.  Looked
+    at are the LOOKED_AT calls with the largest sums."""
+    light = session.execute(_judged(since, until, only_employee).limit(LOOKED_AT))
+    chosen = _choose([_Judged(*row) for row in light])
+    rows = {row[0].id: row for row in session.execute(_whole(list(chosen)))}
+    return [_worth(why, rows[call_id]) for call_id, why in chosen.items()]
 
 
-def _differing(session: Session, refusals: Select[*tuple[Any, ...]]) -> list[WorthHearing]:
-    """The largest refusal whose reason on the lead's card is another than the one heard; what is on the card is free
-    text, so the largest MOST_COMPARED are read and compared here.  [] when there is none."""
-    stated = refusals.where(Lead.rejection_reason.is_not(None), _heard_reason().is_not(None)).limit(MOST_COMPARED)
-    for row in session.execute(stated):
-        one = _worth("reasons_differ", row)
-        if classify(one.stated) not in (None, one.heard):
-            return [one]
-    return []
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    call_id: int
+    outcome: str
+    attained: bool
+    confidence: float
+    goal: str | None
+    stated: str | None
+    heard: str | None
 
 
-def _heard_reason() -> Any:
-    return VerdictRow.rejection["reason"].as_string()
+FITS: dict[str, Callable[[_Judged], bool]] = {
+    "reasons_differ": lambda one: one.heard is not None and classify(one.stated) not in (None, one.heard),
+    "rejected": lambda one: one.outcome == "rejected",
+    "unsure": lambda one: one.confidence < UNSURE and one.goal is not None,
+    "reached": lambda one: one.attained,
+    "no_result": lambda one: one.outcome == "keep_in_touch",
+}
+
+
+def _choose(judged: Sequence[_Judged]) -> dict[int, str]:
+    """Call id → why, of calls in order of their sums."""
+    chosen: dict[int, str] = {}
+    for why in (*FITS, *FITS):
+        first = next((one for one in judged if one.call_id not in chosen and FITS[why](one)), None)
+        if first is not None and len(chosen) < MOST:
+            chosen[first.call_id] = why
+    return chosen
 
 
 def _judged(since: datetime, until: datetime, only_employee: int | None) -> Select[*tuple[Any, ...]]:
-    """Judged talks, the largest sum first."""
+    """What the choice needs of the judged talks, the largest sum first."""
     worth = func.coalesce(Deal.sum, Lead.expected_sum)
     query = (
         select(
-            Call, VerdictRow, Company.name, Employee.name, Lead.rejection_reason, worth, Deal.currency, Lead.currency
+            Call.id,
+            VerdictRow.outcome,
+            VerdictRow.attained,
+            VerdictRow.confidence,
+            VerdictRow.goal,
+            Lead.rejection_reason,
+            VerdictRow.rejection["reason"].as_string(),
         )
         .join(VerdictRow, VerdictRow.call_id == Call.id)
-        .join(Company, Company.id == Call.company_id, isouter=True)
-        .join(Employee, Employee.id == Call.employee_id, isouter=True)
         .join(Deal, Deal.id == Call.deal_id, isouter=True)
         .join(Lead, Lead.id == Call.lead_id, isouter=True)
         .where(Call.started_at >= since, Call.started_at < until, Call.connected.is_(True))
@@ -102,6 +104,22 @@ def _judged(since: datetime, until: datetime, only_employee: int | None) -> Sele
         .order_by(case((worth.is_(None), 1), else_=0), worth.desc(), Call.started_at.desc(), Call.id.desc())
     )
     return query if only_employee is None else query.where(Call.employee_id == only_employee)
+
+
+def _whole(call_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """Everything that is shown of these calls."""
+    worth = func.coalesce(Deal.sum, Lead.expected_sum)
+    return (
+        select(
+            Call, VerdictRow, Company.name, Employee.name, Lead.rejection_reason, worth, Deal.currency, Lead.currency
+        )
+        .join(VerdictRow, (VerdictRow.call_id == Call.id) & VerdictRow.is_effective.is_(True))
+        .join(Company, Company.id == Call.company_id, isouter=True)
+        .join(Employee, Employee.id == Call.employee_id, isouter=True)
+        .join(Deal, Deal.id == Call.deal_id, isouter=True)
+        .join(Lead, Lead.id == Call.lead_id, isouter=True)
+        .where(Call.id.in_(call_ids))
+    )
 
 
 def _worth(why: str, row: Sequence[Any]) -> WorthHearing:

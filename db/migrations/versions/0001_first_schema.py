@@ -343,7 +343,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_call_employee_started", ["employee_id", "started_at"], unique=False)
         batch_op.create_index("ix_call_lead", ["lead_id", "started_at"], unique=False)
         batch_op.create_index("ix_call_phone_started", ["customer_phone", "started_at"], unique=False)
-        batch_op.create_index("ix_call_started", ["started_at"], unique=False)
+        batch_op.create_index("ix_call_started", ["started_at", "connected", "direction", "company_id", "employee_id"], unique=False)
 
     op.create_table(
         "stage_change",
@@ -581,7 +581,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verdict")),
     )
     with op.batch_alter_table("verdict", schema=None) as batch_op:
-        batch_op.create_index("ix_verdict_call", ["call_id", "is_effective"], unique=False)
+        batch_op.create_index("ix_verdict_call", ["call_id", "is_effective", "goal", "attained"], unique=False)
         batch_op.create_index("ix_verdict_effective_outcome", ["is_effective", "outcome"], unique=False)
 
     op.create_table(
