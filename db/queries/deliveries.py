@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from adapters.contract import Request
 from db.models.telephony import Delivery, Source
 
-
 TABLE = Delivery.metadata.tables["delivery"]  # the one insert that a PBX waits for goes round the ORM
 
 
