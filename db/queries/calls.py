@@ -67,7 +67,7 @@ def one(session: Session, call_id: int, *, only_employee: int | None = None) -> 
 def versions(session: Session, call_ids: Sequence[int]) -> dict[int, datetime]:
     """When each of these calls last changed."""
     rows = session.execute(select(Call.id, Call.updated_at).where(Call.id.in_(call_ids)))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def of_deliveries(session: Session, delivery_ids: Sequence[int]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Звонок / Call: the verdict with its quotes, the sound, what was said, and what it belongs to."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from scoring.verdict import Outcome
 from service.access import WHO, Permission, Routes
 from service.api.calls import MOST_TEXT, change_goal, item_of, keep_comment, keep_verdict
 from service.pages import call_words, words
-from service.pages.call_view import LANE, WIDTH, lanes, marks, turn_views, with_moments
+from service.pages.call_view import LANE, LATE, WIDTH, Talk, lanes, with_moments
 from service.pages.render import fragment, render
 from service.world import WORLD
 
@@ -66,16 +67,19 @@ async def comment(request: web.Request) -> web.Response:
 
 async def call_values(request: web.Request) -> dict[str, Any]:
     """Everything the templates of a call need."""
-    return await values_of(request, await item_of(request))
+    values = await values_of(request, await item_of(request))
+    by_machine = values["verdict"] is not None and values["verdict"].by == "machine"
+    return values | {"can_judge": by_machine and request[WHO].may(Permission.JUDGE)}
 
 
 async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any]:
     """The same for a call that is not the address's own: the rejected queue shows one too."""
     world, who = request.app[WORLD], request[WHO]
     detail = await world.db.read(call_detail.read, item["id"])
-    recording = next((one for one in detail.recordings if one.state == "stored"), None)
-    turns = [turn for transcript in detail.transcripts for turn in transcript.turns]
-    length = recording.seconds if recording else max((turn["end"] for turn in turns), default=None)
+    parts = [one for one in detail.recordings if one.state == "stored"]
+    recording = next((one for one in parts if str(one.id) == request.query.get("r")), parts[0] if parts else None)
+    talk = Talk(detail, recording)
+    length = recording.seconds if recording else talk.seconds
     history = []
     if item["company"] is not None:
         found = await world.db.read(calls.of_company, item["company"]["id"], only_employee=who.only_employee)
@@ -85,9 +89,13 @@ async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any
         "detail": detail,
         "verdict": detail.verdict,
         "recording": recording,
+        "parts": parts,
         "lanes": lanes(recording),
-        "marks": marks(detail, turns, length),
-        "turns": turn_views(turns, detail.verdict),
+        "marks": talk.marks(length),
+        "turns": talk.turns(),
+        "place": talk.place,
+        "can_judge": False,
+        "late": LATE,
         "recorded_seconds": length,
         "history": history,
         "width": WIDTH,
@@ -96,6 +104,7 @@ async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any
         "outcome_codes": tuple(Outcome),
         "goal_codes": tuple(GoalCode),
         "decimal": Decimal,
+        "date_of": date.fromisoformat,
         **words.lists(),
         **call_words.lists(),
     }

@@ -1,14 +1,18 @@
 """A call made ready to be drawn: the waveform as shapes, the marks on it, the quotes inside the turns.  Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from db.queries.call_detail import Detail, SavedRecording, SavedVerdict
 
 WIDTH, LANE = 1000, 44  # units of the drawing: its width, and half the height of two lanes
-MARK_KINDS = ("evidence", "next_step", "rejection", "price", "competitor", "note")
+MARK_ROWS, MARK_WIDTH, LATE = (
+    3,
+    13.0,
+    70.0,
+)  # rows below the waveform; percent a word takes; from where on it stands before its mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,21 @@ class Mark:
     seconds: float
     left: float  # percent of the recording's length
     quote: str
+    row: int = 0  # where its word has room; MARK_ROWS: no room, a tick alone
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A moment of a call: of the recording that is shown, or of another part of the call."""
+
+    seconds: float
+    recording_id: int | None
+    is_here: bool
+
+    @property
+    def query(self) -> str:
+        """The address's part that leads there."""
+        return f"t={self.seconds:.0f}" if self.is_here else f"r={self.recording_id or ''}&t={self.seconds:.0f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,8 @@ class TurnView:
     end: float
     pieces: tuple[Piece, ...]
     is_suspect: bool
+    at: Place
+    begins_part: int | None  # the part's number, at the first turn of each when there are several
 
 
 def with_moments(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -68,35 +89,78 @@ def _wave(peaks: Sequence[int], middle: float, most: float) -> str:
     return "M" + "L".join(above + below[::-1]) + "Z" if peaks else ""
 
 
-def marks(detail: Detail, turns: Sequence[Mapping[str, Any]], seconds: float | None) -> list[Mark]:
-    """What the verdict rests on, and the notes, in order of time."""
-    if not seconds:
-        return []
-    found = [(kind, quote, _start(said, turns)) for kind, quote, said in _said(detail.verdict)]
-    found += [("note", note.text, note.at_seconds) for note in detail.notes if note.at_seconds is not None]
-    placed = [
-        Mark(kind, start, round(min(max(100 * start / seconds, 0), 100), 2), quote)
-        for kind, quote, start in found
-        if start is not None
-    ]
-    return sorted(placed, key=lambda mark: mark.seconds)
+class Talk:
+    """What was said, over all parts of the call, seen from the recording that is shown (None: there is none)."""
 
+    def __init__(self, detail: Detail, shown: SavedRecording | None) -> None:
+        self._detail, self._shown = detail, shown.id if shown is not None else None
+        self._turns = [turn for heard in detail.transcripts for turn in heard.turns]
+        self._parts = [heard.recording_id for heard in detail.transcripts for _ in heard.turns]
 
-def turn_views(turns: Sequence[Mapping[str, Any]], verdict: SavedVerdict | None) -> list[TurnView]:
-    quotes: dict[int, list[tuple[str, str]]] = {}
-    for kind, quote, said in _said(verdict):
-        quotes.setdefault(said.get("turn", -1), []).append((kind, quote))
-    return [
-        TurnView(
+    @property
+    def seconds(self) -> float | None:
+        """The end of the last turn."""
+        return max((turn["end"] for turn in self._turns), default=None)
+
+    def place(self, said: Mapping[str, Any]) -> Place:
+        """When the quote was said: as kept, else by its place in its turn."""
+        number = said.get("turn", -1)
+        return self._place(number, _start(said, self._turns) or 0.0)
+
+    def marks(self, seconds: float | None) -> list[Mark]:
+        """What the verdict rests on, and the notes, in order of time, on the recording that is shown."""
+        if not seconds:
+            return []
+        found = [(kind, quote, self.place(said)) for kind, quote, said in _said(self._detail.verdict)]
+        found += [
+            ("note", note.text, self._place(0, note.at_seconds))
+            for note in self._detail.notes
+            if note.at_seconds is not None
+        ]
+        placed = [
+            Mark(kind, at.seconds, round(min(100 * at.seconds / seconds, 100), 2), quote)
+            for kind, quote, at in found
+            if at.is_here
+        ]
+        return _in_rows(sorted(placed, key=lambda mark: mark.seconds))
+
+    def turns(self) -> list[TurnView]:
+        """Every turn, the quotes in it marked."""
+        quotes: dict[int, list[tuple[str, str]]] = {}
+        for kind, quote, said in _said(self._detail.verdict):
+            quotes.setdefault(said.get("turn", -1), []).append((kind, quote))
+        return [self._turn(number, turn, quotes.get(number, [])) for number, turn in enumerate(self._turns)]
+
+    def _turn(self, number: int, turn: Mapping[str, Any], quotes: Sequence[tuple[str, str]]) -> TurnView:
+        parts = list(dict.fromkeys(self._parts))
+        begins = len(parts) > 1 and (number == 0 or self._parts[number] != self._parts[number - 1])
+        return TurnView(
             number=number,
             speaker=turn["speaker"],
             start=turn["start"],
             end=turn["end"],
-            pieces=tuple(_pieces(turn["text"], quotes.get(number, []))),
+            pieces=tuple(_pieces(turn["text"], quotes)),
             is_suspect=turn.get("is_suspect", False),
+            at=self._place(number, turn["start"]),
+            begins_part=parts.index(self._parts[number]) + 1 if begins else None,
         )
-        for number, turn in enumerate(turns)
-    ]
+
+    def _place(self, turn: int, seconds: float) -> Place:
+        part = self._parts[turn] if 0 <= turn < len(self._parts) else self._shown
+        return Place(seconds, part, is_here=part == self._shown)
+
+
+def _in_rows(marks: Sequence[Mark]) -> list[Mark]:
+    """Each in the first row where the mark before leaves it room."""
+    ends = [-MARK_WIDTH] * MARK_ROWS
+    placed = []
+    for mark in marks:
+        begins = mark.left if mark.left <= LATE else mark.left - MARK_WIDTH  # a late mark's word stands before it
+        row = next((row for row, end in enumerate(ends) if end <= begins), MARK_ROWS)
+        if row < MARK_ROWS:
+            ends[row] = begins + MARK_WIDTH
+        placed.append(replace(mark, row=row))
+    return placed
 
 
 def _said(verdict: SavedVerdict | None) -> list[tuple[str, str, Mapping[str, Any]]]:

@@ -11,16 +11,32 @@ from aiohttp import web
 from db.queries import audit, calls, kpi
 from service.access import WHO, Permission, Routes
 from service.call_list import CLOSED, of_page, read
+from service.i18n import translations
 from service.pages import call_words, words
 from service.pages.call_view import with_moments
 from service.pages.figures import bar
-from service.pages.render import render
+from service.pages.render import language_of, render
 from service.periods import period_of_request
 from service.world import WORLD
 
 LINES = 50
 MOST_EXPORTED = 10_000
-OWN_FILTERS = ("direction", "outcome", "goal", "verdict", "recording")
+OWN_FILTERS = {  # of the list itself → message id of its label
+    "direction": "Direction",
+    "outcome": "Call",
+    "goal": "Goal",
+    "verdict": "Verdict",
+    "recording": "Recording",
+}
+SAID = {  # … → message ids of its values
+    "direction": {**call_words.DIRECTIONS, "customers": "all but internal"},
+    "outcome": call_words.CALL_OUTCOMES,
+    "goal": words.GOALS,
+    "verdict": {**words.OUTCOMES, "none": "not judged"},
+    "recording": call_words.RECORDING_STATES,
+}
+KEPT = ("period", "on", "company", "lead", "deal", "stage", "connected", "judged")  # what the form carries on
+LESSER = ("from", "to", "direction", "outcome", "recording", *(name for name in words.FILTERS if name != "employee"))
 COLUMNS = (
     "id", "started_at", "direction", "outcome", "connected", "talk_seconds", "wait_seconds", "extension",
     "customer_phone",
@@ -43,20 +59,37 @@ async def page(request: web.Request) -> web.Response:
     """The list."""
     world, wanted, period = request.app[WORLD], of_page(request), period_of_request(request)
     found = await read(request, wanted, limit=LINES)
+    offered = await world.db.read(kpi.filter_values)
     return render(
         request,
         "calls.html",
         calls=with_moments(found),
         total=await world.db.read(calls.count, wanted),
         next=found[-1]["id"] if len(found) == LINES else None,
-        bar=bar(request, period, await world.db.read(kpi.filter_values)),
-        closed={name: CLOSED[name] for name in OWN_FILTERS},
+        bar=bar(request, period, offered),
+        **_choices(request, offered),
         query=request.query,
         request_query=request.query_string,
         first_page=str(request.rel_url.with_query({k: v for k, v in request.query.items() if k != "after"})),
         **words.lists(),
         **call_words.lists(),
     )
+
+
+def _choices(request: web.Request, offered: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, Any]:
+    """What the form of filters offers, in the reader's language, and what it carries on."""
+    said = translations(language_of(request)).gettext
+
+    def named(name: str) -> list[tuple[str, str]]:
+        return [(v, said(words.ROLES[v]) if name == "role" and v in words.ROLES else text) for v, text in offered[name]]
+
+    return {
+        "OWN_FILTERS": OWN_FILTERS,
+        "named_choices": named,
+        "closed_choices": lambda name: [(value, said(SAID[name][value])) for value in CLOSED[name]],
+        "kept": [(name, request.query[name]) for name in KEPT if request.query.get(name)],
+        "is_narrowed": any(request.query.get(name) for name in LESSER),
+    }
 
 
 @routes.get("/calls.csv", Permission.SEE_CALLS)

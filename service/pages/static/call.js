@@ -19,11 +19,18 @@ const startAt = Number(call.dataset.startAt);
 if (sound && startAt > 0) seek(startAt, false);
 
 const step = (by) => {
-  const turns = [...call.querySelectorAll(".turn")];
+  const turns = [...call.querySelectorAll(".turn:not(.elsewhere)")];
   const now = turns.findIndex((turn) => turn.classList.contains("is-now"));
   const next = turns[Math.min(Math.max(now + by, 0), turns.length - 1)];
   if (next) sound ? seek(Number(next.dataset.start), !sound.paused) : next.scrollIntoView({ block: "center" });
 };
+// "I disagree" opens the form it leads to.
+call.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-judge]")) return;
+  const form = document.querySelector("#judge + details");
+  form.open = true;
+  form.querySelector("select").focus();
+});
 const sheet = document.getElementById("keys");
 document.getElementById("keys-button")?.addEventListener("click", () => sheet.showModal());
 

@@ -25,7 +25,8 @@ export function player(root, sound, { onTime } = {}) {
       return;
     }
     const turn = event.target.closest(".turn");
-    if (turn && sound && !String(getSelection())) seek(Number(turn.dataset.start));
+    if (turn && sound && !turn.matches(".elsewhere") && !String(getSelection()) && !event.target.closest("a"))
+      seek(Number(turn.dataset.start));
   });
 
   const follow = () => {
@@ -38,7 +39,7 @@ export function player(root, sound, { onTime } = {}) {
       line.setAttribute("x2", x);
     }
     let current = null;
-    for (const turn of root.querySelectorAll(".turn")) {
+    for (const turn of root.querySelectorAll(".turn:not(.elsewhere)")) {
       if (Number(turn.dataset.start) <= now + 0.05) current = turn; else break;
     }
     const before = root.querySelector(".turn.is-now");
