@@ -48,7 +48,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /kpi": SALES,
     "GET /kpi/companies": SALES,
     "GET /funnel": SALES,
-    "GET /funnel/stuck": SALES,
+    "GET /funnel/deals": SALES,
     "GET /board": BOARD,
     "GET /board/live": BOARD,
     "GET /sources": REVIEWERS,

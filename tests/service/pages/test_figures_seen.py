@@ -27,7 +27,7 @@ async def test_the_wallboard_needs_no_scrolling(
     seen_web: Web, browser: BrowserContext, width: int, height: int
 ) -> None:
     await seen_web.world.db.write(fill)
-    for code in ("optsnab", "seven-step"):
+    for code in ("optsnab", "push", "seven-step"):
         page = await enter(browser, seen_web, "head", f"/board?pipeline={code}")
         await page.set_viewport_size({"width": width, "height": height})
         tall = await page.evaluate("document.documentElement.scrollHeight")
