@@ -19,6 +19,7 @@ RATE = 16_000  # Hz; what Whisper models expect
 SAME_CHANNELS = 0.98  # correlation from which two channels are one, doubled (silence aside)
 AUDIBLE_DBFS = -65.0  # a channel below this is nothing but the line's noise
 PEAK_BUCKETS = 600
+BLOCK = RATE * 60  # samples worked on at a time
 MEDIA_TYPES = {
     "ogg": "audio/ogg; codecs=opus",
     "mp3": "audio/mpeg",
@@ -96,22 +97,24 @@ def decode(path: Path, *, most_seconds: float = 4 * 3600) -> Audio:
             if not container.streams.audio:
                 raise AudioUnreadable("there is no sound in this file")
             stereo = container.streams.audio[0].codec_context.channels >= 2
-            chunks = list(_resampled(container, stereo, most_seconds))
+            channels = _gathered(_resampled(container, stereo, most_seconds), 2 if stereo else 1)
     except (av.error.FFmpegError, OSError) as error:
         raise AudioUnreadable("this file is no readable recording") from error
-    if not chunks:
+    if not len(channels[0]):
         raise AudioEmpty("this recording has no sound in it")
-    whole = np.concatenate(chunks, axis=1)
-    if whole.shape[0] == 2 and are_the_same(whole[0], whole[1]):
-        whole = whole[:1]
-    return Audio(tuple(np.ascontiguousarray(channel) for channel in whole))
+    if len(channels) == 2 and are_the_same(*channels):
+        channels = channels[:1]
+    return Audio(channels)
 
 
 def are_the_same(left: Samples, right: Samples) -> bool:
     """Stereo faked from mono: it would give every word to both sides."""
-    a, b = left.astype(np.float32), right.astype(np.float32)
-    norm = float(np.sqrt(np.dot(a, a) * np.dot(b, b)))
-    return norm > 0 and float(np.dot(a, b)) / norm >= SAME_CHANNELS
+    both = left_power = right_power = 0.0
+    for start in range(0, len(left), BLOCK):  # a whole call as floats would be four times its size
+        a, b = (channel[start : start + BLOCK].astype(np.float64) for channel in (left, right))
+        both, left_power, right_power = both + float(a @ b), left_power + float(a @ a), right_power + float(b @ b)
+    norm = float(np.sqrt(left_power * right_power))
+    return norm > 0 and both / norm >= SAME_CHANNELS
 
 
 def loudness(samples: Samples) -> float:
@@ -135,6 +138,15 @@ def _peaks(samples: Samples, buckets: int) -> list[int]:
     loud = [int(np.abs(samples[a:b].astype(np.int32)).max()) if b > a else 0 for a, b in pairwise(edges)]
     top = max(max(loud), 1)
     return [round(100 * value / top) for value in loud]
+
+
+def _gathered(pieces: Iterator[Samples], count: int) -> tuple[Samples, ...]:
+    """Each channel in one array that grew in place: never a second copy of a long call."""
+    grown = [bytearray() for _ in range(count)]
+    for piece in pieces:
+        for channel, samples in zip(grown, piece, strict=True):
+            channel += samples.tobytes()
+    return tuple(np.frombuffer(channel, np.int16) for channel in grown)
 
 
 def _resampled(container: "av.container.InputContainer", stereo: bool, most_seconds: float) -> Iterator[Samples]:

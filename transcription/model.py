@@ -23,6 +23,7 @@ CHECKSUMS = {
     "vocabulary.txt": "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
     "config.json": "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
 }
+MODEL_BYTES = 145_217_532  # of model.bin: a joined model is not hashed again at every start, only measured
 CHUNK = 1 << 20
 
 
@@ -40,25 +41,32 @@ def locate(name: str, *, models_dir: Path) -> str:
     folder = models_dir / PACKAGED
     if not folder.is_dir():
         _join(folder)
+    if not all((folder / name).is_file() for name in CHECKSUMS) or (folder / "model.bin").stat().st_size != MODEL_BYTES:
+        raise ModelBroken(f"the speech model in {folder} is incomplete; remove that folder, it is made again")
     return str(folder)
 
 
 def _join(folder: Path) -> None:
     """Complete or not at all: made beside, checked, then moved into place; a second process that was faster wins."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise ModelBroken(f"the speech model can't be written to {folder}: {error.strerror}") from error
     try:
         with (beside / "model.bin").open("wb") as whole:
             for package, part in PARTS:
                 with (_data(package) / part).open("rb") as source:
                     shutil.copyfileobj(source, whole, CHUNK)
+            whole.flush()
+            os.fsync(whole.fileno())  # the folder's name must not outlive a power cut that its content does not
         for name in CHECKSUMS.keys() - {"model.bin"}:
             shutil.copy(_data(PARTS[0][0]) / name, beside / name)
         _check(beside)
         os.rename(beside, folder)
-    except OSError:
+    except OSError as error:
         if not folder.is_dir():
-            raise
+            raise ModelBroken(f"the speech model can't be written to {folder}: {error.strerror}") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

@@ -85,3 +85,17 @@ def test_peaks_show_where_it_is_loud(tmp_path: Path) -> None:
     (found,) = peaks(decode(wav(tmp_path / "x.wav", quiet_then_loud)), buckets=10)
     assert max(found) == 100
     assert max(found[:4]) < 10 < min(found[6:])
+
+
+def test_a_recording_that_was_cut_off_is_heard_up_to_there(tmp_path: Path) -> None:
+    whole = (FIXTURES / "ru11.opus").read_bytes()
+    (tmp_path / "cut.opus").write_bytes(whole[: len(whole) // 2])
+    assert 15 < decode(tmp_path / "cut.opus").seconds < 30
+
+
+def test_channels_of_a_long_recording_are_compared_to_their_ends() -> None:
+    """Alike in the first minute only: two channels."""
+    left = np.tile(tone(1, 440), 2 * 90)
+    right = np.concatenate([left[: RATE * 30], np.tile(tone(1, 700), 2 * 60)])
+    assert are_the_same(left[: RATE * 30], right[: RATE * 30])
+    assert not are_the_same(left, right)

@@ -1,5 +1,7 @@
 """From pieces of two channels to turns, and what is marked as perhaps invented."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +70,21 @@ def test_nothing_said_is_lost_and_time_goes_forward(
     for speaker, pieces in channels:
         said = sorted(word for turn in turns if turn.speaker is speaker for word in turn.text.split())
         assert said == sorted(word for one in pieces for word in one.text.split())
+
+
+@given(agent=spoken, customer=spoken)
+def test_one_side_never_speaks_over_itself(
+    agent: list[tuple[float, float, str]], customer: list[tuple[float, float, str]]
+) -> None:
+    """A channel's pieces follow one another, as the recogniser gives them; so do its turns."""
+    channels = []
+    for speaker, spoken_here in ((A, agent), (C, customer)):
+        now, pieces = 0.0, []
+        for gap, length, text in spoken_here:
+            pieces.append(piece(now + gap % 3, now + gap % 3 + length, text))
+            now = pieces[-1].end
+        channels.append((speaker, pieces))
+    turns = merge(channels)
+    for speaker in (A, C):
+        own = [turn for turn in turns if turn.speaker is speaker]
+        assert all(earlier.end <= later.start for earlier, later in pairwise(own))
