@@ -105,6 +105,24 @@ def set_password(session: Session, email: str, password_hash: str) -> bool:
     return user_id is not None
 
 
+def close_user(session: Session, email: str) -> bool:
+    """The account can sign in no more and its sessions end; what it did stays.  False: no such open account."""
+    user_id = session.scalar(
+        update(User)
+        .where(User.email == email.strip().lower(), User.is_active.is_(True))
+        .values(is_active=False)
+        .returning(User.id)
+    )
+    if user_id is not None:
+        session.execute(delete(WebSession).where(WebSession.user_id == user_id))
+    return user_id is not None
+
+
+def users(session: Session) -> list[Account]:
+    """Everyone who can sign in."""
+    return [_account(row) for row in session.scalars(select(User).where(User.is_active).order_by(User.email))]
+
+
 def set_language(session: Session, user_id: int, language: str) -> None:
     session.execute(update(User).where(User.id == user_id).values(language=language))
 
@@ -147,13 +165,24 @@ def add_token(session: Session, *, name: str, role: str, secret: str, at: dateti
 
 def of_token(session: Session, secret: str) -> KnownToken | None:
     row = session.scalar(select(Token).where(Token.token_hash == hashed(secret)))
-    if row is None:
-        return None
-    return KnownToken(id=row.id, name=row.name, role=row.role, last_used_at=row.last_used_at)
+    return None if row is None else _token(row)
+
+
+def tokens(session: Session) -> list[KnownToken]:
+    return [_token(row) for row in session.scalars(select(Token).order_by(Token.name))]
+
+
+def remove_token(session: Session, name: str) -> bool:
+    """From now on it lets nobody in.  False: no token has this name."""
+    return session.scalar(delete(Token).where(Token.name == name).returning(Token.id)) is not None
 
 
 def note_token_use(session: Session, token_id: int, *, at: datetime) -> None:
     session.execute(update(Token).where(Token.id == token_id).values(last_used_at=at))
+
+
+def _token(row: Token) -> KnownToken:
+    return KnownToken(id=row.id, name=row.name, role=row.role, last_used_at=row.last_used_at)
 
 
 def _account(row: User) -> Account:

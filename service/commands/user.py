@@ -1,5 +1,6 @@
 """`ringback user`: people's accounts."""
 
+import json
 import secrets
 
 import click
@@ -26,8 +27,15 @@ def command() -> None:
 @click.option("--employee", help="The CRM's id of this person: a manager sees the own calls only.")
 @click.option("--language", type=click.Choice(["ru", "en"]), help="Of the pages.")
 @click.option("--password", help=f"At least {SHORTEST_PASSWORD} characters (default: made up and printed).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def add(
-    email: str, role: str, name: str | None, employee: str | None, language: str | None, password: str | None
+    email: str,
+    role: str,
+    name: str | None,
+    employee: str | None,
+    language: str | None,
+    password: str | None,
+    as_json: bool,
 ) -> None:
     """Make an account for EMAIL."""
     settings = read_settings()
@@ -49,15 +57,37 @@ def add(
             )
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{email.lower()} can sign in at {settings.address}/sign-in as {role}")
-    if password is None:
+    made_up = {} if password is not None else {"password": chosen}
+    if as_json:
+        page = f"{settings.address}/sign-in"
+        click.echo(json.dumps({"email": email.strip().lower(), "role": role, "sign_in": page, **made_up}))
+        return
+    click.echo(f"{email.strip().lower()} can sign in at {settings.address}/sign-in as {role}")
+    if made_up:
         click.echo(f"password: {chosen}")
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+def list_all(as_json: bool) -> None:
+    """Everyone who can sign in."""
+    with open_database(read_settings()) as db:
+        found = db.read_now(accounts.users)
+    if as_json:
+        lines = [{"email": one.email, "name": one.name, "role": one.role, "language": one.language} for one in found]
+        click.echo(json.dumps(lines, ensure_ascii=False))
+        return
+    if not found:
+        click.echo("nobody can sign in yet; `ringback user add EMAIL --role admin` makes the first account")
+    for one in found:
+        click.echo(f"{one.email}  {one.role}  {one.name}")
 
 
 @command.command("password")
 @click.argument("email")
 @click.option("--password", help="Default: made up and printed.")
-def password(email: str, password: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def password(email: str, password: str | None, as_json: bool) -> None:
     """A new password for EMAIL; ends all sessions."""
     chosen = password or secrets.token_urlsafe(12)
     try:
@@ -66,5 +96,23 @@ def password(email: str, password: str | None) -> None:
         raise click.ClickException(str(error)) from error
     with open_database(read_settings()) as db:
         if not db.write_now(accounts.set_password, email, hashed):
-            raise click.ClickException(f"{email} has no account; `ringback user add` makes one")
-    click.echo(f"password: {chosen}" if password is None else "the password is changed")
+            raise click.ClickException(_unknown(email))
+    if as_json:
+        click.echo(json.dumps({"email": email} | ({} if password is not None else {"password": chosen})))
+    else:
+        click.echo(f"password: {chosen}" if password is None else "the password is changed")
+
+
+@command.command("close")
+@click.argument("email")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def close(email: str, as_json: bool) -> None:
+    """EMAIL can sign in no more, from this moment; what this person did stays."""
+    with open_database(read_settings()) as db:
+        if not db.write_now(accounts.close_user, email):
+            raise click.ClickException(_unknown(email))
+    click.echo(json.dumps({"email": email, "closed": True}) if as_json else f"{email} can sign in no more")
+
+
+def _unknown(email: str) -> str:
+    return f"{email} has no account; `ringback user list` shows all"
