@@ -159,8 +159,14 @@ def _run_alone(write: _Write, connection: Connection) -> tuple[_Write, BaseExcep
 
 def _engine(url: str, readers: int) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=readers + 1, max_overflow=2, pool_pre_ping=True)
-    engine = create_engine(url, pool_size=readers + 1, max_overflow=2, connect_args={"timeout": BUSY_SECONDS})
+        return create_engine(url, pool_size=readers + 1, max_overflow=2, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        url,
+        pool_size=readers + 1,
+        max_overflow=2,
+        connect_args={"timeout": BUSY_SECONDS},
+        hide_parameters=True,  # an error's text goes to the log; numbers and words said do not
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -65,3 +65,14 @@ async def test_what_a_pbx_waits_for_goes_first(db: Database) -> None:
     await db.write_first(lambda _session: order.append("pbx"))
     await asyncio.gather(*slow)
     assert order.index("pbx") < 4
+
+
+async def test_an_error_does_not_show_what_was_written(db: Database) -> None:
+    def twice(session: Session) -> None:
+        for _ in range(2):
+            session.add(Company(external_id="+79000000000", name="x", updated_at=NOW))
+            session.flush()
+
+    with pytest.raises(Exception, match="hidden due to hide_parameters") as failure:
+        await db.write(twice)
+    assert "'+79000000000'" not in str(failure.value).partition("[SQL")[2]
