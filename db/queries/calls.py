@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from db.models.crm import Company, Contact, Deal, Employee, Lead, Stage
@@ -142,13 +142,15 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _says(text: str) -> ColumnElement[bool]:
     """Words of the transcript, of the company's name, or digits of the number."""
-    said = select(TranscriptRow.call_id).where(
-        TranscriptRow.is_current.is_(True), TranscriptRow.text.contains(text.lower(), autoescape=True)
+    said = exists().where(  # asked call by call: only the list's own period is read, and only until the page is full
+        TranscriptRow.call_id == Call.id,
+        TranscriptRow.is_current.is_(True),
+        TranscriptRow.text.contains(text.lower(), autoescape=True),
     )
     spelt = {text, text.lower(), text.upper(), text.capitalize(), text.title()}  # SQLite folds no Cyrillic case
     named = select(Company.id).where(or_(*(Company.name.icontains(word, autoescape=True) for word in sorted(spelt))))
     digits = "".join(letter for letter in text if letter.isdigit())
-    ways: list[ColumnElement[bool]] = [Call.id.in_(said), Call.company_id.in_(named)]
+    ways: list[ColumnElement[bool]] = [said, Call.company_id.in_(named)]
     if len(digits) >= 4:
         ways.append(Call.customer_phone.contains(digits, autoescape=True))
     return or_(*ways)
