@@ -51,12 +51,13 @@ async def fetch(call_id: int, world: World) -> None:
 
 
 async def transcribe(call_id: int, world: World) -> None:
-    """Recordings → turns of agent and customer."""
+    """Recordings → turns of agent and customer.
+
+    No names are whispered to the model: six recordings with fourteen hot words had a word error rate of 17–55 %, without
+    them 7–24 % (base model; it says the names instead of what was said)."""
     assert world.transcriber is not None, "the worker takes this stage only where there is a model"
     for recording in await world.db.read(transcripts.to_hear, call_id):
-        request = TranscribeRequest(
-            agent_channel=recording.agent_channel, languages=world.settings.languages, hot_words=_hot_words(world)
-        )
+        request = TranscribeRequest(agent_channel=recording.agent_channel, languages=world.settings.languages)
         heard = await world.transcriber.transcribe(path_of(world.settings, recording.sha256), request)
         world.metrics.transcribed(heard.engine, heard.seconds, heard.wall_seconds)
         await world.db.write(_after_hearing, call_id, recording.recording_id, heard, world.clock())
@@ -157,10 +158,6 @@ def _connected(call: scores.ToScore, person_spoke: bool | None) -> tuple[bool | 
     if not call.is_answered:
         return False, "signalling"
     return (None, None) if call.is_recording_coming else (True, "signalling")
-
-
-def _hot_words(world: World) -> tuple[str, ...]:
-    return (*world.settings.company_names, *world.settings.competitors)
 
 
 def _tell(world: World, call_id: int) -> None:

@@ -29,9 +29,7 @@ def command(files: Sequence[Path], language: str | None, agent_channel: int | No
     if missing is not None:
         raise click.ClickException(f"{missing}: no such file")
     settings = read_settings()
-    request = TranscribeRequest(
-        agent_channel=agent_channel, language=language, languages=settings.languages, hot_words=settings.company_names
-    )
+    request = TranscribeRequest(agent_channel=agent_channel, language=language, languages=settings.languages)
     failed = run(_all(settings, files, request, as_json))
     if failed:
         sys.exit(1)
