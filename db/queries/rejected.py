@@ -118,7 +118,9 @@ def one(session: Session, lead_id: int) -> Rejected | None:
 
 
 def worth(expected_sum: Decimal | None, rejected_at: datetime, at: datetime) -> float:
-    """What the order goes by.  A lead without a sum counts as 1: behind all that have one, the newest first."""
+    """What the order goes by.  A lead without a sum counts as 1: behind all that have one, the newest first.
+
+    Sums are compared as numbers: we have no rates of exchange, so 18,000 USD stands behind 90,000 RUB."""
     age_days = max((at - rejected_at).total_seconds() / 86_400, 0.0)
     return float(expected_sum or 1) * math.exp2(-age_days / HALF_LIFE_DAYS)
 
