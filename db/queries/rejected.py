@@ -37,7 +37,7 @@ class Heard:
     outcome: str | None  # scoring.verdict.Outcome; None: not judged yet
     reason: str | None  # scoring.verdict.RejectionReason
     quote: str | None
-    at_seconds: float | None  # of the deciding words
+    at_seconds: float | None  # of the quote; None: only the transcript tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +198,7 @@ def heard(session: Session, call_ids: Sequence[int]) -> dict[int, Heard]:
 def _heard(call: Call, employee: str | None, verdict: VerdictRow | None, recording_id: int | None) -> Heard:
     evidence = (verdict.evidence or [{}])[0] if verdict is not None else {}
     rejection = verdict.rejection if verdict is not None else None
+    is_elsewhere = rejection is not None and rejection.get("turn") != evidence.get("turn")
     return Heard(
         call_id=call.id,
         started_at=call.started_at,
@@ -207,7 +208,7 @@ def _heard(call: Call, employee: str | None, verdict: VerdictRow | None, recordi
         outcome=verdict.outcome if verdict is not None else None,
         reason=rejection["reason"] if rejection else None,
         quote=(rejection or {}).get("quote") or evidence.get("quote"),
-        at_seconds=evidence.get("start"),
+        at_seconds=None if is_elsewhere else evidence.get("start"),
     )
 
 

@@ -107,7 +107,9 @@ async def _about(request: web.Request, lead: Rejected | None) -> dict[str, Any]:
     known = (words.lists() | call_words.lists()).keys()
     return {
         **{name: value for name, value in said.items() if name not in known},
-        "start_at": lead.heard.at_seconds if lead.heard is not None and lead.heard.at_seconds else 0,
+        "start_at": next((mark.seconds for mark in said["marks"] if mark.kind == "rejection"), None)
+        or (lead.heard.at_seconds if lead.heard is not None else None)
+        or 0,
         **found,
     }
 

@@ -16,7 +16,8 @@ if (deciding && turns.scrollHeight > turns.clientHeight) turns.scrollTop = decid
 
 const links = [...document.querySelectorAll(".queue a")];
 const here = links.findIndex((link) => link.hasAttribute("aria-current"));
-links[here]?.scrollIntoView({ block: "nearest" });
+const list = document.querySelector(".queue");
+if (here > 0) list.scrollTop = links[here].offsetTop - list.clientHeight / 2; // the list alone, never the page
 const go = (by) => {
   const next = links[Math.min(Math.max(here + by, 0), links.length - 1)];
   if (next && next !== links[here]) location.assign(next.href);

@@ -135,6 +135,24 @@ def test_the_last_conversation_of_the_lead_is_shown_with_its_reason(db: Database
     on(db, steps)
 
 
+def test_a_reason_in_another_turn_than_the_deciding_words_has_no_time_of_theirs(db: Database) -> None:
+    def steps(rows: Rows, session: Session) -> None:
+        company = rows.company()
+        rows.lead(company_id=company)
+        call = rows.call(company=company)
+        rows.verdict(
+            call,
+            "rejected",
+            rejection={"reason": "timing", "quote": "the budget is frozen", "turn": 4},
+            evidence=[{"turn": 6, "speaker": "customer", "quote": "so it is a no", "start": 37.0}],
+        )
+        (shown,) = rejected.queue(session, at=NOON)
+        assert shown.heard is not None
+        assert (shown.heard.quote, shown.heard.at_seconds) == ("the budget is frozen", None)
+
+    on(db, steps)
+
+
 @pytest.mark.parametrize(
     ("stated", "outcome", "reason", "differs"),
     [
