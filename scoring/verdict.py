@@ -10,7 +10,7 @@ from transcription.transcript import Speaker
 
 
 class Outcome(StrEnum):
-    """How a call ended for its goal (`tests/dialogues/README.md` says what counts)."""
+    """How a call ended for its goal; what counts for each goal is shown by its module's EXAMPLES (scoring/goals)."""
 
     ATTAINED = "attained"
     NOT_ATTAINED = "not_attained"
