@@ -9,6 +9,7 @@ from aiohttp import web
 from db.queries import call_detail, calls
 from scoring.facts import GoalCode
 from scoring.verdict import Outcome
+from service import link_words
 from service.access import WHO, Permission, Routes
 from service.api.calls import MOST_TEXT, change_goal, item_of, keep_comment, keep_verdict
 from service.pages import call_words, words
@@ -104,6 +105,7 @@ async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any
         "outcome_codes": tuple(Outcome),
         "goal_codes": tuple(GoalCode),
         "decimal": Decimal,
+        "explained": link_words.explained,
         "date_of": date.fromisoformat,
         **words.lists(),
         **call_words.lists(),

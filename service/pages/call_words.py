@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from service import link_words
+
 DIRECTIONS = {"inbound": "inbound", "outbound": "outbound", "internal": "internal"}
 CALL_OUTCOMES = {
     "answered": "answered",
@@ -41,17 +43,6 @@ RECORDING_STATES = {
     "corrupt": "unreadable",
     "none": "not recorded",
 }
-LINK_REASONS = {
-    "chosen_by_hand": "chosen by a person",
-    "internal_call": "a call among colleagues",
-    "number_hidden": "the number is hidden",
-    "number_unknown": "nobody in the CRM has this number",
-    "several_companies": "several companies have this number",
-    "shared_within_company": "several people of this company have this number",
-    "number_of_contact": "the number of a contact",
-    "number_of_company": "the number of the company",
-    "contact_without_company": "the number of a contact without a company",
-}
 
 
 def lists() -> dict[str, Any]:
@@ -66,5 +57,7 @@ def lists() -> dict[str, Any]:
         "LEG_OUTCOMES": LEG_OUTCOMES,
         "LEAD_STATUSES": LEAD_STATUSES,
         "RECORDING_STATES": RECORDING_STATES,
-        "LINK_REASONS": LINK_REASONS,
+        "LINK_REASONS": link_words.REASONS,
+        "LINK_EMPLOYEE": link_words.EMPLOYEE,
+        "LINK_WORK": link_words.WORK,
     }

@@ -268,7 +268,7 @@ async def test_sign_in_open_a_call_and_hear_the_line_that_is_clicked(
     await page.locator("#turn-2 p").click()
     await seeks_to(page, 21)
     assert await page.evaluate("!document.getElementById('sound').paused")
-    assert "is-now" in (await page.locator("#turn-2").get_attribute("class") or "")
+    await page.locator("#turn-2.is-now").wait_for()  # the transcript follows with the sound's next tick
 
 
 @pytest.mark.slow
