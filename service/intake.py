@@ -1,8 +1,8 @@
 """From a kept delivery to call rows: at once, for live deliveries, for those left by a crash, and for replays alike."""
 
 import asyncio
+import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,13 +87,17 @@ class Intake:
 
     async def run(self) -> None:
         """Parse for as long as the service lives."""
+        looked_at = float("-inf")
         while True:
-            for delivery_id in await self._left_over():
-                self.soon(delivery_id)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS):
-                    while True:
-                        await self.parse_all([await self._waiting.get(), *self._more()])
+            if self._waiting.empty() and time.monotonic() - looked_at >= LOOK_SECONDS:
+                for delivery_id in await self._world.db.read(deliveries.kept, limit=LEFT_OVER):
+                    self.soon(delivery_id)
+                looked_at = time.monotonic() if self._waiting.empty() else float("-inf")  # there may be more
+            try:
+                first = await asyncio.wait_for(self._waiting.get(), LOOK_SECONDS)
+            except TimeoutError:
+                continue
+            await self.parse_all([first, *self._more()])
 
     async def parse_all(self, delivery_ids: Sequence[int]) -> None:
         """Parse these together: one commit for all, each undone alone when it fails."""
@@ -133,9 +137,3 @@ class Intake:
         while len(more) < MOST_AT_ONCE - 1 and not self._waiting.empty():
             more.append(self._waiting.get_nowait())
         return more
-
-    async def _left_over(self) -> list[int]:
-        """Deliveries that were kept and not parsed: by a process that died, by another one, or by a replay."""
-        if not self._waiting.empty():
-            return []
-        return await self._world.db.read(deliveries.kept, limit=LEFT_OVER)

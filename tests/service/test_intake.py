@@ -1,5 +1,6 @@
 """From a kept delivery to a call: in any order, twice, after a crash; what can't be read is parked and replayed."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -181,3 +182,22 @@ async def test_a_pbx_with_a_wrong_option_does_not_silence_the_others(world: Worl
     await world.db.write(sources.add, name="broken", adapter="generic", secrets={"secret": "x"}, options=broken, at=NOW)
     world.sources.forget()
     assert [source.name for source in await world.sources.every()] == ["pbx"]
+
+
+async def test_the_running_intake_takes_what_was_left_and_what_comes(world: World) -> None:
+    case = captured.read(FIXTURES / "mango" / "in_answered.json")
+    source, requests = await connect(world, case), list(case.requests)
+    for request in requests[:3]:
+        await keep(world, source, request)
+    intake = Intake(world)
+    running = asyncio.create_task(intake.run())
+    for request in requests[3:]:
+        delivery_id = await keep(world, source, request)
+        assert delivery_id is not None
+        intake.soon(delivery_id)
+    async with asyncio.timeout(30):
+        while await world.db.read(deliveries.kept, limit=1):  # noqa: ASYNC110  # the store tells nobody
+            await asyncio.sleep(0.02)
+    running.cancel()
+    assert [row[4] for row in await world.db.read(shape)] == ["answered"]
+    assert world.wake.is_set()
