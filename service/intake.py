@@ -32,16 +32,26 @@ class Parsed:
     is_parked: bool = False
 
 
-def parse(session: Session, delivery_id: int, known: dict[int, KnownSource], at: datetime) -> Parsed:
+class SourceUnknown(Exception):
+    """Its PBX may have been added since the list of PBXs was read."""
+
+
+def parse(
+    session: Session, delivery_id: int, known: dict[int, KnownSource], at: datetime, *, is_fresh: bool = True
+) -> Parsed:
     """One transaction: take the delivery, read it, fold its calls anew, ask for what follows.
+
+    is_fresh  `known` was read just now: a PBX that is not in it is off.  Raises SourceUnknown otherwise.
 
     Doing it twice changes nothing: a delivery is taken once, and a fold of the same facts is the same call."""
     delivery = deliveries.take(session, delivery_id, at=at)
     if delivery is None:
         return Parsed()
     source = known.get(delivery.source_id)
+    if source is None and not is_fresh:
+        raise SourceUnknown
     if source is None:
-        deliveries.park(session, delivery_id, error="its PBX is turned off or was removed; turn it on and replay")
+        deliveries.park(session, delivery_id, error="its PBX is off, or its options are wrong: `ringback check`")
         return Parsed(is_parked=True)
     try:
         facts = source.adapter.parse(delivery.request, source.connection)
@@ -105,11 +115,13 @@ class Intake:
 
     async def _parse_one(self, delivery_id: int) -> None:
         world = self._world
-        known = {source.id: source for source in await world.sources.every()}
-        for _ in range(3):  # two processes may meet at one call: the second try sees what the first one wrote
+        for attempt in range(3):  # two processes may meet at one call: the second try sees what the first one wrote
+            known = {source.id: source for source in await world.sources.every()}
             try:
-                parsed = await world.db.write(parse, delivery_id, known, world.clock())
+                parsed = await world.db.write(parse, delivery_id, known, world.clock(), is_fresh=attempt > 0)
                 break
+            except SourceUnknown:
+                world.sources.forget()
             except (IntegrityError, OperationalError):
                 continue
             except Exception as error:  # a fault in an adapter: its delivery is parked, the others go on

@@ -1,5 +1,6 @@
 """The PBXs a running service knows: read from the store, read again when they may have changed."""
 
+import asyncio
 import time
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ class Sources:
         self._db = db
         self._known: dict[str, KnownSource] = {}
         self._read_at = float("-inf")
+        self._reading = asyncio.Lock()
 
     async def named(self, name: str) -> KnownSource | None:
         """A source that is on; None when there is none of this name."""
@@ -49,11 +51,15 @@ class Sources:
         self._read_at = float("-inf")
 
     async def _refresh(self) -> None:
+        """One reads, the others wait for it: whoever asked meanwhile must not be told that there is no PBX."""
         if time.monotonic() - self._read_at < FRESH_SECONDS:
             return
-        self._read_at = time.monotonic()
-        stored = await self._db.read(sources.every)
-        self._known = {source.name: source for source in (_or_none(one) for one in stored if one.is_on) if source}
+        async with self._reading:
+            if time.monotonic() - self._read_at < FRESH_SECONDS:
+                return
+            stored = await self._db.read(sources.every)
+            self._known = {source.name: source for source in (_or_none(one) for one in stored if one.is_on) if source}
+            self._read_at = time.monotonic()
 
 
 def _or_none(source: sources.StoredSource) -> KnownSource | None:

@@ -67,7 +67,7 @@ def _look(service: Service, kills: int, accepted: set[int]) -> Survived:
     deadline = time.monotonic() + PARSED_WITHIN_SECONDS
     with engine.connect() as connection:
         while time.monotonic() < deadline:
-            waiting = connection.execute(text("SELECT count(*) FROM delivery WHERE state <> 'parsed'")).scalar_one()
+            waiting = connection.execute(text("SELECT count(*) FROM delivery WHERE state = 'kept'")).scalar_one()
             connection.rollback()
             if not waiting:
                 break

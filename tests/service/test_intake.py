@@ -173,7 +173,7 @@ async def test_a_removed_pbx_parks_what_it_left(world: World) -> None:
     assert delivery_id is not None
     await Intake(world).parse_all([delivery_id])
     (parked,) = await world.db.read(deliveries.parked)
-    assert "turned off" in parked.error
+    assert "its PBX is off" in parked.error
 
 
 async def test_a_pbx_with_a_wrong_option_does_not_silence_the_others(world: World) -> None:
