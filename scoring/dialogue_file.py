@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from typing import cast
 
 import yaml
@@ -40,6 +41,34 @@ class NextStepLabel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseLabel:
+    """What a side says it will do; date None: no day was named."""
+
+    who: Side
+    what: str
+    date: date | None
+    quote: str
+
+
+class ObjectionKind(StrEnum):
+    PRICE = "price"
+    NEED = "need"
+    COMPETITOR = "competitor"
+    TIMING = "timing"
+    TRUST = "trust"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionLabel:
+    """What the customer has against it, and the agent's words that speak to it (None: nobody did)."""
+
+    kind: ObjectionKind
+    quote: str
+    is_met: bool
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
     """What people say of the call: what the verdict is measured by."""
 
@@ -49,6 +78,8 @@ class Labels:
     rejection: RejectionReason | None = None
     competitors: tuple[str, ...] = ()
     prices: tuple[tuple[Decimal, str], ...] = ()  # amount, currency
+    promises: tuple[PromiseLabel, ...] = ()  # of both sides
+    objections: tuple[ObjectionLabel, ...] = ()
 
     @property
     def attained(self) -> bool:
@@ -61,6 +92,7 @@ class LabelledCall:
     title: str
     facts: CallFacts
     labels: Labels | None  # None: a dialogue to be judged, not measured
+    traps: tuple[str, ...] = ()  # what makes it hard: figures are given per trap
 
 
 def parse(text: str, *, name: str, goal: GoalCode | None = None, today: date | None = None) -> LabelledCall:
@@ -103,7 +135,13 @@ def _call(said: Mapping[str, object], name: str, goal: GoalCode | None, today: d
         language=str(said.get("lang", "ru")),
         talk_seconds=turns[-1].end if turns else 0.0,
     )
-    return LabelledCall(id=str(said.get("id", name)), title=str(said.get("title", "")), facts=facts, labels=marked)
+    return LabelledCall(
+        id=str(said.get("id", name)),
+        title=str(said.get("title", "")),
+        facts=facts,
+        labels=marked,
+        traps=_words(said.get("traps")),
+    )
 
 
 def _turns(said: list[Mapping[str, object]], name: str) -> list[Turn]:
@@ -150,8 +188,26 @@ def _labels(said: Mapping[str, object], turns: tuple[Turn, ...]) -> Labels:
             quote=str(step.get("quote", "")),
         ),
         rejection=RejectionReason(str(lost["reason"])) if lost and lost.get("reason") else None,
-        competitors=tuple(str(name) for name in cast(list[object], said.get("competitors") or [])),
+        competitors=_words(said.get("competitors")),
         prices=tuple((Decimal(str(item["amount"])), str(item["currency"])) for item in _list(said.get("prices"))),
+        promises=tuple(_promise(item) for item in _list(said.get("promises"))),
+        objections=tuple(_objection(item) for item in _list(said.get("objections"))),
+    )
+
+
+def _promise(said: Mapping[str, object]) -> PromiseLabel:
+    return PromiseLabel(
+        who=Side(str(said["who"])), what=str(said["what"]), date=_day(said.get("date")), quote=str(said["quote"])
+    )
+
+
+def _objection(said: Mapping[str, object]) -> ObjectionLabel:
+    answer = said.get("answer")
+    return ObjectionLabel(
+        kind=ObjectionKind(str(said["kind"])),
+        quote=str(said["quote"]),
+        is_met=bool(said["met"]),
+        answer=None if answer is None else str(answer),
     )
 
 
@@ -161,6 +217,10 @@ def _quote(quote: str, turns: tuple[Turn, ...]) -> Quote:
 
 def _mapping(value: object) -> Mapping[str, object] | None:
     return cast(Mapping[str, object], value) if isinstance(value, Mapping) else None
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(str(word) for word in cast(list[object], value or []))
 
 
 def _list(value: object) -> list[Mapping[str, object]]:

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.dialogue_file import DialogueUnreadable, parse, without_sides
+from scoring.dialogue_file import (
+    DialogueUnreadable,
+    ObjectionKind,
+    ObjectionLabel,
+    PromiseLabel,
+    parse,
+    without_sides,
+)
 from scoring.facts import GoalCode
 from scoring.verdict import Outcome, Side
 from transcription.transcript import Speaker
@@ -27,6 +34,9 @@ labels:
   evidence: [{speaker: customer, quote: "on Friday"}]
   next_step: {what: pays, who: customer, date: 2026-11-27, quote: "on Friday"}
   prices: [{amount: 18.5, currency: USD, quote: "x"}]
+  promises: [{who: customer, what: pays, date: 2026-11-27, quote: "We pay on Friday"}]
+  objections: [{kind: timing, quote: "on Friday", met: false, answer: null}]
+traps: [relative_date, competitor_named]
 turns:
 - pause: 3
 - A: When will you pay?
@@ -51,6 +61,21 @@ def test_a_dialogue_becomes_facts_and_labels() -> None:
     assert call.labels.next_step is not None
     assert (call.labels.next_step.who, call.labels.next_step.date) == (Side.CUSTOMER, date(2026, 11, 27))
     assert call.labels.prices == ((Decimal("18.5"), "USD"),)
+
+
+def test_promises_objections_and_traps_are_read_and_may_be_absent() -> None:
+    call = parse(SHORT, name="one.yaml")
+    assert call.traps == ("relative_date", "competitor_named")
+    assert call.labels is not None
+    assert call.labels.promises == (
+        PromiseLabel(who=Side.CUSTOMER, what="pays", date=date(2026, 11, 27), quote="We pay on Friday"),
+    )
+    assert call.labels.objections == (
+        ObjectionLabel(kind=ObjectionKind.TIMING, quote="on Friday", is_met=False, answer=None),
+    )
+    bare = parse("{turns: [{A: hello}], call_date: 2026-11-24, labels: {outcome: rejected}}", name="bare.yaml")
+    assert bare.labels is not None
+    assert (bare.traps, bare.labels.promises, bare.labels.objections) == ((), (), ())
 
 
 @pytest.mark.parametrize("file", sorted(DIALOGUES.glob("*.yaml")), ids=lambda file: file.stem)
@@ -86,6 +111,14 @@ def test_sides_can_be_hidden() -> None:
         ("{turns: [{A: hello}], call_date: soon}", "soon"),
         ("{turns: [5]}", "int"),
         ("{turns: [{A: hello}], labels: {outcome: splendid}}", "splendid"),
+        (
+            "{turns: [], call_date: 2026-11-24, labels: {outcome: rejected, objections: [{kind: mood, quote: x}]}}",
+            "mood",
+        ),
+        (
+            "{turns: [], call_date: 2026-11-24, labels: {outcome: rejected, promises: [{who: customer, what: pays}]}}",
+            "quote",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(text: str, says: str) -> None:
