@@ -52,13 +52,65 @@ class Evidence:
     start: float  # seconds from the start of the recording, of the quote as near as it is known
 
 
+class StepKind(StrEnum):
+    """What is done: tells which later call or which move in the CRM shows that it was done."""
+
+    CALL = "call"
+    MEETING = "meeting"
+    VISIT = "visit"
+    OFFER = "offer"
+    INVOICE = "invoice"
+    CONTRACT = "contract"
+    PAY = "pay"
+    APPLICATION = "application"
+    DELIVER = "deliver"
+    SEND = "send"
+    PREPARE = "prepare"
+    ANSWER = "answer"
+    REMOVE = "remove"  # a number from the list
+    OTHER = "other"
+
+
+class ObjectionKind(StrEnum):
+    PRICE = "price"
+    NEED = "need"
+    COMPETITOR = "competitor"
+    TIMING = "timing"
+    TRUST = "trust"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
+    """What a side says it will do."""
+
     what: str
     who: Side
     date: date | None  # None: no day was named
     quote: str
     turn: int
+    kind: StepKind = StepKind.OTHER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A side says that something promised earlier was done, or was not: "we got your offer", «счёт так и не пришёл»."""
+
+    kind: StepKind
+    is_done: bool
+    quote: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """What the customer has against it, and how the agent met it."""
+
+    kind: ObjectionKind
+    quote: str
+    turn: int
+    is_met: bool | None  # the customer went on; repeated it or refused; None: the call does not tell
+    answer: str | None  # the agent's words to it; None: none were said
+    answer_turn: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +152,9 @@ class Verdict:
     rejection: Rejection | None = None
     competitors: tuple[Competitor, ...] = ()
     prices: tuple[Price, ...] = ()
+    promises: tuple[NextStep, ...] = ()  # of both sides, in the order they were made
+    objections: tuple[Objection, ...] = ()
+    reports: tuple[Report, ...] = ()
 
     @property
     def attained(self) -> bool:

@@ -14,14 +14,18 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from adapters.errors import NotReady, ProviderDown, Refused
-from db.queries import call_facts, jobs, recordings, scores, transcripts
+from db.queries import call_facts, jobs, promise_signs, recordings, scores, transcripts
 from scoring.judge import judge
 from scoring.kpis.talk import measure
 from service import linking
 from service.recordings import AudioRejected, fetch_recording, path_of
+from service.working_days import working_days
 from service.world import World
 from transcription.engine import TranscribeRequest
 from transcription.transcript import Transcript
+
+
+PROMISES_LIVE = timedelta(days=120)  # a promise older than this is not settled any more
 
 
 async def link(call_id: int, world: World) -> None:
@@ -74,14 +78,18 @@ async def score(call_id: int, world: World) -> None:
     verdict = judge(call.facts) if call.facts is not None else None
     measures = measure(call.facts.turns, call.talk_seconds) if call.facts is not None and call.channels == 2 else None
 
+    turns = call.facts.turns if call.facts is not None else ()
     person_spoke = verdict.outcome.is_talk_with_a_person if verdict is not None else None
 
     def write(session: Session, at: datetime) -> None:
         if verdict is not None:
-            scores.replace_machine_verdict(session, call_id, verdict, at=at)
+            scores.replace_machine_verdict(
+                session, call_id, verdict, at=at, turns=turns, working=working_days(settings, at.date())
+            )
         if measures is not None:
             scores.replace_talk_metrics(session, call_id, asdict(measures))
         scores.set_connected(session, call_id, *_connected(call, person_spoke), at=at)
+        promise_signs.settle_company(session, call_id, now=at, zone=settings.zone, since=at - PROMISES_LIVE)
 
     await world.db.write(write, world.clock())
     world.metrics.scored(verdict)

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from holidays import list_supported_countries
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -30,6 +32,15 @@ class Settings(BaseSettings):
         "", description="How PBXs and browsers reach us, e.g. `https://calls.example.org`. Empty: `http://HOST:PORT`."
     )
     time_zone: str = Field("Europe/Moscow", description="Zone of days, weeks and months in every report.")
+    working_weekdays: tuple[int, ...] = Field(
+        (1, 2, 3, 4, 5),
+        description="Working days of the week as JSON, 1 is Monday: what is promised for another is due next.",
+    )
+    holidays_of: str = Field(
+        "RU",
+        description="Country (ISO 3166) whose public holidays and moved days off are no working days. Empty: none.",
+    )
+    own_days_off: tuple[date, ...] = Field((), description='Further days off as JSON, e.g. `["2026-12-30"]`.')
     language: str = Field(
         "ru", pattern="^(ru|en)$", description="Language of pages before somebody signs in: `ru`, `en`."
     )
@@ -70,6 +81,22 @@ class Settings(BaseSettings):
         except (KeyError, ValueError, OSError) as error:
             raise ValueError(f"no such time zone: {name}; write it like Europe/Moscow") from error
         return name
+
+    @field_validator("working_weekdays")
+    @classmethod
+    def _some_weekday(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if not days or not all(1 <= day <= 7 for day in days):
+            raise ValueError("write at least one day from 1 (Monday) to 7, like [1, 2, 3, 4, 5]")
+        return days
+
+    @field_validator("holidays_of")
+    @classmethod
+    def _known_country(cls, code: str) -> str:
+        if code and code not in list_supported_countries():
+            raise ValueError(
+                f"no holidays are known of {code!r}; write a country's code like RU or GB, or leave it empty"
+            )
+        return code
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models.crm import Company, Deal, Employee, Lead, Pipeline, Stage, StageChange
-from db.models.scoring import Promise, VerdictRow
+from db.models.promises import Promise
+from db.models.scoring import VerdictRow
 from db.models.telephony import Call, Delivery, Source
 from db.models.work import Review
 
@@ -89,13 +90,14 @@ class Rows:
     def move(self, deal: int, to: int, *, frm: int | None = None, at: datetime = NOON, back: bool = False) -> int:
         return self._add(StageChange(deal_id=deal, from_stage_id=frm, to_stage_id=to, at=at, is_backward=back))
 
-    def promise(self, call: int, *, due: date, company: int | None = None, employee: int | None = None) -> int:
-        return self._add(
-            Promise(
-                call_id=call, company_id=company, employee_id=employee, what="call about the invoice", who="agent",
-                due_on=due, quote="позвоню в среду",
-            )
-        )  # fmt: skip
+    def promise(
+        self, call: int, *, due: date | None, company: int | None = None, employee: int | None = None, **more: Any
+    ) -> int:
+        made = {
+            "what": "call about the invoice", "who": "agent", "kind": "call", "quote": "позвоню в среду", "turn": 1,
+            "said_on": due, "made_at": self.session.get_one(Call, call).started_at, **more,
+        }  # fmt: skip
+        return self._add(Promise(call_id=call, company_id=company, employee_id=employee, due_on=due, **made))
 
     def review(self, lead: int, decision: str) -> int:
         return self._add(Review(lead_id=lead, rejected_at=NOON, decision=decision, created_at=NOON))

@@ -1,6 +1,6 @@
-"""What the calls achieved: goals, verdicts of machine and people, measures of the talk, promises."""
+"""What the calls achieved: goals, verdicts of machine and people, measures of the talk."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,6 +43,7 @@ class VerdictRow(Base):
     rejection: Mapped[JsonObject | None] = mapped_column(Json)  # {reason, quote, turn}
     competitors: Mapped[JsonList] = mapped_column(Json, default=list)
     prices: Mapped[JsonList] = mapped_column(Json, default=list)
+    reports: Mapped[JsonList] = mapped_column(Json, default=list, server_default="[]")  # [{kind, is_done, quote, turn}]
     __table_args__ = (
         Index("ix_verdict_call", "call_id", "is_effective", "goal", "attained"),  # covers goal attainment
         Index("ix_verdict_effective_outcome", "is_effective", "outcome"),
@@ -65,17 +66,3 @@ class TalkMetrics(Base):
     switches_per_minute: Mapped[float | None]
 
 
-class Promise(Base):
-    """What was promised in a call, by whom, until when.  state: open | kept | late | broken | dropped"""
-
-    __tablename__ = "promise"
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"), unique=True)
-    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id", ondelete="SET NULL"), index=True)
-    employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id", ondelete="SET NULL"))
-    what: Mapped[str]
-    who: Mapped[str]  # agent | customer | both
-    due_on: Mapped[date | None]
-    quote: Mapped[str]
-    state: Mapped[str] = mapped_column(default="open")
-    __table_args__ = (Index("ix_promise_due", "state", "due_on"),)

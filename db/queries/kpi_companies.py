@@ -8,7 +8,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from db.models.crm import Company, Employee
-from db.models.scoring import Promise, VerdictRow
+from db.models.promises import Promise
+from db.models.scoring import VerdictRow
 from db.models.telephony import Call
 from db.queries.kpi import SIZES, Scope, conditions
 

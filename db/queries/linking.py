@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models.crm import Company, Contact, Deal, Extension, Lead, Phone
-from db.models.scoring import Promise
+from db.models.promises import Promise
 from db.models.telephony import Call, Source
 
 MOST_WORK = 50  # newest leads and deals of one company to choose from

@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from db.models.crm import Deal, Lead
-from db.models.scoring import Promise
+from db.models.promises import Promise
 from db.models.work import Review
 from db.queries import rejected, stages
 
@@ -69,7 +69,7 @@ def decide(
     if said.decision == RETURNED:
         _return(session, lead, at)
         if talk is not None:
-            _promise(session, lead, talk, said)
+            _promise(session, lead, talk, said, at)
     return review_id
 
 
@@ -136,14 +136,16 @@ def _return(session: Session, lead: Lead, at: datetime) -> None:
     lead.status, lead.rejection_reason, lead.updated_at = "in_work", None, at
 
 
-def _promise(session: Session, lead: Lead, talk: rejected.Heard, said: Decision) -> None:
+def _promise(session: Session, lead: Lead, talk: rejected.Heard, said: Decision, at: datetime) -> None:
     """The next step as a promise of the last talk's: it shows up among what is to be done that day."""
-    row = session.scalar(select(Promise).where(Promise.call_id == talk.call_id))
+    for heard in session.scalars(select(Promise).where(Promise.call_id == talk.call_id, Promise.turn.is_not(None))):
+        session.delete(heard)  # the refused call's own promises are overtaken
+    row = session.scalar(select(Promise).where(Promise.call_id == talk.call_id, Promise.turn.is_(None)))
     if row is None:
-        row = Promise(call_id=talk.call_id)
+        row = Promise(call_id=talk.call_id, turn=None, quote="", who="agent", kind="other", is_next_step=True)
         session.add(row)
-    row.company_id, row.employee_id = lead.company_id, lead.employee_id
-    row.what, row.who, row.due_on, row.quote, row.state = said.next_step or "", "agent", said.next_step_on, "", "open"
+    row.company_id, row.employee_id, row.made_at = lead.company_id, lead.employee_id, at
+    row.what, row.said_on, row.due_on, row.state = said.next_step or "", said.next_step_on, said.next_step_on, "open"
     session.flush()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
@@ -10,10 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.models.crm import Company, Stage
-from db.models.scoring import CallGoal, Promise, TalkMetrics, VerdictRow
+from db.models.scoring import CallGoal, TalkMetrics, VerdictRow
 from db.models.telephony import Call, TranscriptRow
 from db.models.work import Review
+from db.queries import promises
 from scoring.facts import CallFacts, GoalCode, GoalOrigin
+from scoring.kpis.working_days import WorkingDays
 from scoring.verdict import Verdict
 from transcription.transcript import Speaker, Turn
 
@@ -78,8 +80,17 @@ def turns_of(row: TranscriptRow) -> list[Turn]:
     ]
 
 
-def replace_machine_verdict(session: Session, call_id: int, verdict: Verdict, *, at: datetime) -> None:
-    """The machine's newest verdict; older ones are kept.  It counts unless a person has judged the call."""
+def replace_machine_verdict(
+    session: Session,
+    call_id: int,
+    verdict: Verdict,
+    *,
+    at: datetime,
+    turns: Sequence[Turn] = (),
+    working: WorkingDays = promises.ALWAYS,
+) -> None:
+    """The machine's newest verdict, with its promises and objections; older verdicts are kept.  It counts unless a
+    person has judged the call."""
     session.execute(
         update(VerdictRow)
         .where(VerdictRow.call_id == call_id, VerdictRow.by == "machine", VerdictRow.is_current.is_(True))
@@ -104,14 +115,17 @@ def replace_machine_verdict(session: Session, call_id: int, verdict: Verdict, *,
             confidence=verdict.confidence,
             why=verdict.why,
             evidence=[asdict(quote) for quote in verdict.evidence],
-            next_step=_next_step(verdict),
+            next_step=promises.as_json(verdict.next_step) if verdict.next_step else None,
             rejection=asdict(verdict.rejection) if verdict.rejection else None,
             competitors=[asdict(name) for name in verdict.competitors],
             prices=[{**asdict(price), "amount": str(price.amount)} for price in verdict.prices],
+            reports=[asdict(one) for one in verdict.reports],
         )
     )
     _keep_goal(session, call_id, verdict)
-    _keep_promise(session, call_id, verdict)
+    if not _is_returned(session, call_id):
+        promises.keep(session, call_id, verdict, turns=turns, working=working)
+    promises.keep_objections(session, call_id, verdict, turns=turns)
 
 
 def set_connected(session: Session, call_id: int, connected: bool | None, by: str | None, *, at: datetime) -> None:
@@ -142,6 +156,12 @@ def _goal(session: Session, call: Call) -> tuple[GoalCode | None, GoalOrigin]:
     return (GoalCode(of_stage), GoalOrigin.STAGE) if of_stage else (None, GoalOrigin.INFERRED)
 
 
+def _is_returned(session: Session, call_id: int) -> bool:
+    """A supervisor returned the lead of this call with a next step of her own: that is what counts."""
+    by_hand = select(Review.id).where(Review.call_id == call_id, Review.decision == "returned")
+    return session.scalar(by_hand.limit(1)) is not None
+
+
 def _keep_goal(session: Session, call_id: int, verdict: Verdict) -> None:
     if verdict.goal is None:
         session.execute(delete(CallGoal).where(CallGoal.call_id == call_id, CallGoal.origin != GoalOrigin.SET))
@@ -156,38 +176,4 @@ def _put_goal(session: Session, call_id: int, goal: GoalCode, origin: GoalOrigin
         dialect.insert(CallGoal)
         .values(call_id=call_id, **values)
         .on_conflict_do_update(index_elements=["call_id"], set_=values)
-    )
-
-
-def _next_step(verdict: Verdict) -> dict[str, object] | None:
-    if verdict.next_step is None:
-        return None
-    step = asdict(verdict.next_step)
-    return {**step, "date": _iso(verdict.next_step.date)}
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _keep_promise(session: Session, call_id: int, verdict: Verdict) -> None:
-    """The next step as a promise with a day, unless somebody has worked on it already or set another one."""
-    set_by_hand = select(Review.id).where(Review.call_id == call_id, Review.decision == "returned")
-    if session.scalar(set_by_hand.limit(1)) is not None:
-        return
-    session.execute(delete(Promise).where(Promise.call_id == call_id, Promise.state == "open"))
-    step = verdict.next_step
-    if step is None or session.scalar(select(Promise.id).where(Promise.call_id == call_id)) is not None:
-        return
-    call = session.get_one(Call, call_id)
-    session.add(
-        Promise(
-            call_id=call_id,
-            company_id=call.company_id,
-            employee_id=call.employee_id,
-            what=step.what,
-            who=step.who,
-            due_on=step.date,
-            quote=step.quote,
-        )
     )

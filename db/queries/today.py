@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models.crm import Company, Deal, Employee, Lead
-from db.models.scoring import Promise
+from db.models.promises import Promise
 from db.models.telephony import Call, Delivery, Source
 from db.models.work import Review
 

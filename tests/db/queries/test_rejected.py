@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from adapters.records import LeadRecord, LeadStatus
 from db.connect import Database
 from db.models.crm import Lead, StageChange
-from db.models.scoring import Promise
+from db.models.promises import Promise
 from db.queries import crm_work, rejected, reviews, scores
 from db.queries.reviews import Decision, NotWaiting
 from scoring.facts import GoalOrigin
