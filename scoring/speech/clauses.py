@@ -1,13 +1,16 @@
 """A turn's sentences and clauses, with offsets, and whether a word in a clause is denied.
 
-A sentence ends at . ! ? … and a clause also at a comma, a dash, a colon and before «но», "but".  Conditions, doubts and
-dates are looked for in the whole sentence, denial only inside the clause."""
+A sentence ends at . ! ? … (where a recogniser set none, before the words that open one: `runs.py`), a clause also at a
+comma, a dash, a colon and before «но», "but".  Conditions, doubts and dates are looked for in the whole sentence, denial
+only inside the clause."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from scoring.speech.hearing import heard
+from scoring.speech.runs import pieces
 from scoring.speech.words import Word, listed, words
 
 TITLES = r"\b(?:mr|mrs|ms|dr|st|ул|им|т|гр)"  # whose point ends no sentence
@@ -64,19 +67,24 @@ class Sentence:
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Sentences of a turn that hold at least one word."""
     has_marks = bool(re.search(r"[.!?…]", text))
-    return tuple(s for match in SENTENCE.finditer(text) if (s := _sentence(match, has_marks)) is not None)
+    found = []
+    for match in SENTENCE.finditer(text):
+        cuts = pieces(match.group())
+        for begin, end in cuts:
+            one = _sentence(match.group()[begin:end], match.start() + begin, has_marks and len(cuts) == 1)
+            found.extend([] if one is None else [one])
+    return tuple(found)
 
 
-def _sentence(match: re.Match[str], has_marks: bool) -> Sentence | None:
-    raw = match.group()
+def _sentence(raw: str, start: int, has_marks: bool) -> Sentence | None:
     body = raw.rstrip(".!?… \n\t,")
     lead = len(body) - len(body.lstrip(" \n\t,"))
     body = body[lead:]
-    found = _clauses(body, match.start() + lead)
+    found = _clauses(body, start + lead)
     if not found:
         return None
     is_question = "?" in raw[-4:] or (not has_marks and bool(QUESTION_WORDS.match(body)))
-    return Sentence(body, match.start() + lead, is_question, found)
+    return Sentence(body, start + lead, is_question, found)
 
 
 def _clauses(body: str, offset: int) -> tuple[Clause, ...]:
@@ -84,9 +92,8 @@ def _clauses(body: str, offset: int) -> tuple[Clause, ...]:
     found = []
     for begin, end in pairwise(edges):
         text = body[begin:end]
-        moved = tuple(
-            Word(w.text, w.norm, w.start + begin + offset, w.end + begin + offset, w.forms) for w in words(text)
-        )
+        at = begin + offset
+        moved = tuple(replace(w, start=w.start + at, end=w.end + at) for w in map(heard, words(text)))
         if moved:
             found.append(Clause(text, begin + offset, moved))
     return tuple(found)

@@ -10,7 +10,7 @@ A semicolon or a line's end closes a phrase.  English is written in base forms, 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scoring.speech.words import Word, listed
+from scoring.speech.words import Word, listed, readings_of
 
 SKIPPED = listed(
     "мне нам вам тебе мы я вы ты ну же вот пожалуйста уже тогда то там тут это так бы ли просто давайте вас "
@@ -40,7 +40,7 @@ class _Token:
         if self.is_exact:
             return word.norm in self.forms
         if self.tags:
-            return any(form in self.forms and _has(tags, self.tags) for form, tags in word.forms.items())
+            return any(form in self.forms and _has(tags, self.tags) for form, tags in readings_of(word.norm))
         return word.norm in self.forms or not self.forms.isdisjoint(word.forms)
 
 

@@ -50,13 +50,15 @@ class Word:
         return form == self.norm or form in self.forms
 
     def has(self, *tags: str) -> bool:
-        """Whether one reading has all these grammemes."""
-        return any(set(tags) <= found for found in self.forms.values())
+        """Whether one reading has all these grammemes: «купите» is an order or a future, never half of each."""
+        asked = frozenset(tags)
+        return any(asked <= found for _, found in readings_of(self.norm))
 
     @property
     def is_noun(self) -> bool:
         """A thing's name; not «с», «в», «раз», which the dictionary also knows as abbreviations and nouns."""
-        return len(self.norm) > 2 and any("NOUN" in tags and not tags & NO_NOUN for tags in self.forms.values())
+        readings = readings_of(self.norm) if len(self.norm) > 2 else ()
+        return any("NOUN" in tags and not tags & NO_NOUN for _, tags in readings)
 
 
 @lru_cache(maxsize=4096)
@@ -87,24 +89,27 @@ def morph() -> MorphAnalyzer:
 
 
 @lru_cache(maxsize=65_536)
+def readings_of(norm: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Dictionary form and grammemes of each likely reading of a normalised word; () for one that is not Russian."""
+    if not CYRILLIC.search(norm):
+        return ()
+    return tuple(
+        (normal(reading.normal_form), frozenset(reading.tag.grammemes)) for reading in morph().parse(norm)[:READINGS]
+    )
+
+
+@lru_cache(maxsize=65_536)
 def forms_of(norm: str) -> Mapping[str, frozenset[str]]:
-    """Dictionary forms of a normalised word."""
-    if CYRILLIC.search(norm):
-        return _russian(norm)
-    return dict.fromkeys(_english(norm), NO_TAGS)
+    """Dictionary forms of a normalised word, each with the grammemes of all its readings."""
+    found: dict[str, frozenset[str]] = {}
+    for lemma, grammemes in readings_of(norm):
+        found[lemma] = found.get(lemma, NO_TAGS) | grammemes
+    return found or dict.fromkeys(_english(norm), NO_TAGS)
 
 
 def _word(match: re.Match[str]) -> Word:
     norm = normal(match.group())
     return Word(match.group(), norm, match.start(), match.end(), forms_of(norm))
-
-
-def _russian(norm: str) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for reading in morph().parse(norm)[:READINGS]:
-        lemma = normal(reading.normal_form)
-        found[lemma] = found.get(lemma, NO_TAGS) | frozenset(reading.tag.grammemes)
-    return found
 
 
 def _english(norm: str) -> set[str]:

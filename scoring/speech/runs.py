@@ -1,0 +1,51 @@
+"""Where a sentence ends when nobody wrote a point: a recogniser gives thirty words in a row, lower case, no marks.
+
+A new sentence is opened by the words people open one with («да», «нет», «ну», "okay", "well").  Marks that are there
+are believed; only what is long and unmarked is cut."""
+
+import re
+
+from scoring.speech.words import listed, normal
+
+LONG_RUN = 9  # words without a mark that may be more than one sentence
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+MARK = re.compile(r"[,;:—–()]")
+OPENERS = listed(
+    "да нет ну хорошо ладно окей ок слушайте слушай алло понятно ясно спасибо давайте тогда смотрите значит короче "
+    "здравствуйте добрый извините простите ага угу конечно договорились отлично "
+    "yes yeah yep okay ok well sorry thanks hello hi listen look alright sure actually anyway great perfect so"
+)
+HOLD_ON = listed(  # after these a word opens nothing: «очень хорошо», «и тогда», "as well", "not sure"
+    "не ни очень и а но что чтобы если как когда то это все так было будет вам нам мне еще уже пока тоже "
+    "в на с к по у за о от до из для без "
+    "as very no not and but that if when how is are was be not too pretty make i'm we're am for the a or to quite it's that's"
+)
+CONDITIONS = listed("если когда коли раз if when once unless")
+NEEDS_CONDITION_GONE = listed("тогда so давайте")  # «если скидка, тогда берём» is one sentence
+ENGLISH_NO = listed("we i it thanks thank sorry don't not that's it's you")  # "no, we…", but "no budget"
+SHORT_PIECE = 2  # words a piece must have before it may end
+
+
+def pieces(text: str) -> list[tuple[int, int]]:
+    """Places of the sentences in a text that holds no end marks but perhaps at its end; one place when it is short."""
+    found = list(WORD.finditer(text))
+    if len(found) <= LONG_RUN or len(MARK.findall(text)) * LONG_RUN > len(found):
+        return [(0, len(text))]
+    said = [normal(match.group()) for match in found]
+    cuts, since = [0], 0
+    for at in range(1, len(said)):
+        if at - since >= SHORT_PIECE and _opens(said, at, since):
+            cuts.append(found[at].start())
+            since = at
+    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+def _opens(said: list[str], at: int, since: int) -> bool:
+    word, before = said[at], said[at - 1]
+    if before in HOLD_ON or before in OPENERS:
+        return False
+    if word == "no":
+        return at + 1 < len(said) and said[at + 1] in ENGLISH_NO
+    if word in NEEDS_CONDITION_GONE and not CONDITIONS.isdisjoint(said[since:at]):
+        return False
+    return word in OPENERS
