@@ -24,7 +24,6 @@ from service.world import World
 from transcription.engine import TranscribeRequest
 from transcription.transcript import Transcript
 
-
 PROMISES_LIVE = timedelta(days=120)  # a promise older than this is not settled any more
 
 

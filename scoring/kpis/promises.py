@@ -1,8 +1,9 @@
 """What becomes of a promise: kept, late, broken … by later calls, words and moves in the CRM.  Pure (S1.6–S1.8, S1.37).
 
 A promise is judged by signs.  To call, meet or answer: a call between the two sides on its day, the day before or
-later (an attempt of the one who promised is one: not being reached is not his fault).  To send, invoice, pay …: a move of the deal that shows it, or
-somebody says in a later call that it was done.  The window ends with the due day, a working day.
+later (an attempt of the one who promised is one: not being reached is not his fault).  To send, invoice, pay …: a
+move of the deal that shows it, or somebody says in a later call that it was done.  The window ends with the due day,
+a working day.
 
     open      not due yet, or no day was named
     kept      done by the end of its day
