@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from adapters.contract import Request
 from adapters.fields import Object, inner, json_object, text
 
-HOOK = re.compile(r"^/(?:webhooks/[^/]+|hook)/[^/]+/?")  # what stands before the part that an adapter sees
+HOOK = re.compile(r"^/(?:webhooks/[^/]+|hook)/")  # what stands before the name of a source
 BODIES = ("form", "json", "body", "body_b64")
 OURS_TO_MAKE = "rest-out"  # a request that we would make: nothing that arrives
 
@@ -62,36 +62,52 @@ def _captured(said: Object) -> Captured:
         title=text(said, "title"),
         connection=connection,
         requests=tuple(
-            request for number, item in enumerate(listed) if (request := _numbered(number, item)) is not None
+            request
+            for number, item in enumerate(listed)
+            if (request := _numbered(number, item, text(connection, "url_token"))) is not None
         ),
         expect=inner(said, "expect"),
     )
 
 
-def _numbered(number: int, item: object) -> Request | None:
+def _numbered(number: int, item: object, url_token: str) -> Request | None:
     try:
         if not isinstance(item, dict):
             raise ValueError("must be an object")
-        return None if item.get("transport") == OURS_TO_MAKE else _request(item)
+        return None if item.get("transport") == OURS_TO_MAKE else _request(item, url_token)
     except ValueError as error:
         raise ValueError(f"requests[{number}]: {error}") from None
 
 
-def _request(said: Object) -> Request:
+def _request(said: Object, url_token: str) -> Request:
     headers = {key.lower(): str(value) for key, value in inner(said, "headers").items()}
     body, content_type = _body(said)
     if content_type and "content-type" not in headers:
         headers["content-type"] = content_type
-    path, _, query = _path(said).partition("?")
+    target = _path(said)
+    path, _, query = target.partition("?")
     return Request(
         received_at=_at(text(said, "at")),
         body=body,
         transport=text(said, "transport") or "http",
         method=text(said, "method") or "POST",
-        path=HOOK.sub("", path).strip("/"),
+        path=_below_the_source(path, url_token),
         query=query,
         headers=headers,
+        target=target,
+        peer=text(said, "peer"),
     )
+
+
+def _below_the_source(path: str, url_token: str) -> str:
+    """What an adapter sees of a path: all after the name of the source.
+
+    The captured addresses of some PBXs have the token in the place of that name: there it is what comes first."""
+    rest = HOOK.sub("", path)
+    if rest == path:
+        return path.strip("/")
+    name, _, below = rest.partition("/")
+    return (rest if url_token and name == url_token else below).strip("/")
 
 
 def _body(said: Object) -> tuple[bytes, str]:

@@ -4,10 +4,23 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from adapters.events import CallFact
+
+OWN_TRANSPORTS = frozenset(("tcp", "websocket", "api", "file"))  # we called, listened or read: nobody has to prove it
+
+
+class Proof(StrEnum):
+    """How a delivery proves its sender; the shared test (tests/adapters) asks of each what it promises."""
+
+    LISTENED = "listened"  # we log in to the PBX: its address takes nothing
+    SECRET = "secret"  # noqa: S105  # a word of ours, no password: a password or token comes along; the content itself is not signed
+    SIGNED_FIELDS = "signed_fields"  # some fields are signed, others could be changed on the way
+    SIGNED = "signed"  # no byte that means something can be changed
+    SIGNED_TIME = "signed_time"  # and an old delivery is refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +33,7 @@ class Connection:
     country: str = "RU"  # ISO 3166, for numbers without a country code
     extension_pattern: re.Pattern[str] = re.compile(r"^\d{2,5}$")
     own_numbers: frozenset[str] = frozenset()  # E.164: our lines, never customers
+    employees: Mapping[str, str] = field(default_factory=dict)  # a number, login or id of the PBX's → extension
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     options: Mapping[str, str] = field(default_factory=dict)  # adapter's own: README.md of the adapter lists them
 
@@ -30,11 +44,13 @@ class Request:
 
     received_at: datetime  # aware, UTC
     body: bytes
-    transport: str = "http"  # http | tcp | websocket | file
+    transport: str = "http"  # http | tcp | websocket | api (an answer to what we asked) | file
     method: str = "POST"
     path: str = ""  # below /hook/{name}, with no query: "events/call"
     query: str = ""  # as received, not decoded
     headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names
+    target: str = field(default="", repr=False)  # path and query as they came: some providers sign it.  Never stored
+    peer: str = ""  # the address it came from, as far as known.  Never stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +70,7 @@ class Adapter(Protocol):
     secret_names: tuple[str, ...]  # what must be entered: ("vpbx_api_key", "vpbx_api_salt")
     optional_secret_names: tuple[str, ...]  # what may be entered beside them
     option_names: tuple[str, ...]  # its own options, beside those of every PBX (adapters/registry.py)
+    proof: Proof
 
     def verify(self, request: Request, connection: Connection) -> None:
         """Raise BadSignature unless the request proves its sender.  Looks at bytes, keeps nothing."""
@@ -68,6 +85,26 @@ class Adapter(Protocol):
 
     def answer(self, request: Request, connection: Connection) -> Answer:
         """The 2xx answer the provider's manual asks for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """What our store knows of a number: what a PBX may show and where it may put the call through."""
+
+    name: str
+    extension: str | None = None  # of the employee whose customer this is
+
+
+class Asking(Protocol):
+    """An adapter whose PBX asks who is calling, while the caller waits."""
+
+    answer_seconds: float  # what has not been found by then is not known
+
+    def question(self, request: Request, connection: Connection) -> str | None:
+        """The number that is asked about, as received; None: this delivery asks nothing.  Never raises."""
+
+    def told(self, caller: Caller | None, request: Request, connection: Connection) -> Answer:
+        """The answer in the provider's form; None: nobody knows this number."""
 
 
 class RecordingClient(Protocol):

@@ -7,6 +7,10 @@ import hmac
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
+from adapters.contract import Connection, Request
+from adapters.errors import BadSignature, NoCredentials
+from adapters.fields import Object, json_object
+
 MOST_FIELDS = 200
 
 
@@ -22,6 +26,38 @@ def form_fields(body: bytes) -> dict[str, str]:
     for name, value in pairs:
         fields.setdefault(name, value)
     return fields
+
+
+def said_fields(request: Request) -> Object:
+    """What a request says, for providers that post JSON or a form, or put all into the address.  Raises ValueError."""
+    body = request.body.strip()
+    if body.startswith(b"{"):
+        return json_object(body)
+    return form_fields(body or request.query.encode(errors="surrogatepass"))
+
+
+def verify_url_token(request: Request, connection: Connection) -> None:
+    """The secret `url_token` is what the address has after the name of the source.  Raises BadSignature."""
+    given = request.path.strip("/").partition("/")[0]
+    if not given:
+        raise NoCredentials("the address lacks its last part, the token", adapter=connection.adapter)
+    if not is_same(given, connection.secrets.get("url_token", "")):
+        raise BadSignature("the token in the address is wrong", adapter=connection.adapter)
+
+
+def verify_basic(request: Request, connection: Connection) -> None:
+    """The secrets basic_auth_user and basic_auth_password.  Raises BadSignature."""
+    given = basic_credentials(request.headers)
+    if given is None:
+        raise NoCredentials("no Basic authentication", adapter=connection.adapter)
+    is_user = is_same(given[0], connection.secrets["basic_auth_user"])
+    if not (is_same(given[1], connection.secrets["basic_auth_password"]) and is_user):
+        raise BadSignature("wrong user or password of the Basic authentication", adapter=connection.adapter)
+
+
+def below_token(request: Request) -> str:
+    """The path after the token."""
+    return request.path.strip("/").partition("/")[2]
 
 
 def basic_credentials(headers: Mapping[str, str]) -> tuple[str, str] | None:

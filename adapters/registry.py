@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from adapters import templates
+from adapters import employees, peers, templates
 from adapters.asterisk import client as asterisk_client
 from adapters.asterisk import listen as asterisk_listen
 from adapters.asterisk import parse as asterisk
-from adapters.contract import Adapter, Connection, Listener, RecordingClient
+from adapters.contract import Adapter, Asking, Connection, Listener, RecordingClient
 from adapters.freeswitch import client as freeswitch_client
 from adapters.freeswitch import parse as freeswitch
 from adapters.generic import client as generic_client
@@ -27,14 +27,16 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "generic": generic_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {"asterisk": asterisk_listen.LISTENER}
+ASKING: Mapping[str, Asking] = {}
 
 # Options of every PBX.  The second line is read by the service: where recordings may come from, and how they are heard.
 COMMON_OPTIONS = (
-    *("timezone", "default_country", "extension_pattern", "own_numbers"),
+    *("timezone", "default_country", "extension_pattern", "own_numbers", "employees", "allowed_peers"),
     *("recording_hosts", "recording_folder", "agent_channel", "language", "languages", "hot_words"),
 )
 FLAGS = {"tls": ("yes", "no"), "transport": ("ami", "ari"), "agent_channel": ("0", "1")}
-ADDRESSES = ("api_url", "ari_url")
+ADDRESSES = ("api_url", "ari_url", "public_base_url")
+ALIASES = {"numbers": "own_numbers"}  # other names that captured files have for an option
 
 
 def adapter(name: str) -> Adapter:
@@ -61,6 +63,7 @@ def connection(name: str, kind: str, secrets: Mapping[str, str], options: Mappin
         country=country,
         extension_pattern=pattern,
         own_numbers=frozenset(_own_number(number, country, pattern) for number in own),
+        employees=employees.pairs(options.get("employees", "")),
         secrets=dict(secrets),
         options=dict(options),
     )
@@ -70,7 +73,7 @@ def from_example(flat: Mapping[str, object], name: str = "main") -> Connection:
     """The connection of a captured file: flat, secrets and options side by side.  Raises ValueError."""
     kind = str(flat.get("provider", ""))
     chosen = adapter(kind)
-    entered = {key: _as_text(key, value) for key, value in flat.items() if key != "provider"}
+    entered = {ALIASES.get(key, key): _as_text(key, value) for key, value in flat.items() if key != "provider"}
     secret_names = (*chosen.secret_names, *chosen.optional_secret_names)
     return connection(
         name,
@@ -101,6 +104,8 @@ def _check_value(option: str, value: str) -> None:
         raise ValueError("port must be a number from 1 to 65535")
     if option in ADDRESSES and not (urlsplit(value).scheme in ("http", "https") and urlsplit(value).hostname):
         raise ValueError(f"{option} must be an address that begins with https:// or http://")
+    if option == "allowed_peers":
+        peers.networks(value)
     if option == "recording_url":
         templates.check(value, option)
     if option == "peer_pattern" and _compiled(option, value).groups != 1:
@@ -135,6 +140,8 @@ def _own_number(written: str, country: str, pattern: re.Pattern[str]) -> str:
 def _as_text(key: str, value: object) -> str:
     if isinstance(value, list):
         return ",".join(str(item) for item in value)
+    if isinstance(value, dict):
+        return ",".join(f"{name}={item}" for name, item in value.items())
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError(f"connection.{key} must be text, a number or a list")
+        raise ValueError(f"connection.{key} must be text, a number, a list or an object")
     return str(value)

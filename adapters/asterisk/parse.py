@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from adapters.asterisk import ami_events, ari_events
 from adapters.asterisk.channel import NAME
 from adapters.asterisk.frame import frames
-from adapters.contract import Answer, Connection, Request
+from adapters.contract import OWN_TRANSPORTS, Answer, Connection, Proof, Request
 from adapters.errors import BadSignature, Unreadable
 from adapters.events import CallFact
 from adapters.fields import json_object
 from adapters.http import digest
-
-OWN_TRANSPORTS = frozenset(("tcp", "websocket"))
 
 
 class Asterisk:
@@ -32,6 +30,7 @@ class Asterisk:
         "trunks",
         "recording_url",
     )
+    proof = Proof.LISTENED
 
     def verify(self, request: Request, connection: Connection) -> None:
         """The listener logged in itself; nobody else may bring frames."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.contract import Answer, Connection, Request
+from adapters.contract import Answer, Connection, Proof, Request
 from adapters.errors import BadSignature, NoCredentials, Unreadable
 from adapters.events import (
     CallFact,
@@ -64,6 +64,7 @@ class FreeSwitch:
     secret_names: tuple[str, ...] = ("basic_auth_user", "basic_auth_password")
     optional_secret_names: tuple[str, ...] = ("recording_user", "recording_password")
     option_names: tuple[str, ...] = ("inbound_contexts", "recording_url")
+    proof = Proof.SECRET
 
     def verify(self, request: Request, connection: Connection) -> None:
         given = basic_credentials(request.headers)

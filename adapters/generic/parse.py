@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-from adapters.contract import Answer, Connection, Request
+from adapters.contract import Answer, Connection, Proof, Request
 from adapters.errors import BadSignature, NoCredentials, Unreadable
 from adapters.events import CallFact
 from adapters.fields import json_objects, text
@@ -29,6 +29,7 @@ class Generic:
     secret_names: tuple[str, ...] = ("secret",)
     optional_secret_names: tuple[str, ...] = ()
     option_names: tuple[str, ...] = ()
+    proof = Proof.SECRET
 
     def verify(self, request: Request, connection: Connection) -> None:
         """By HMAC of the body, by the secret in a header of its own, or as a bearer token: the first that is there."""

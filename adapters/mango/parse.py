@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.contract import Answer, Connection, Request
+from adapters.contract import Answer, Connection, Proof, Request
 from adapters.errors import BadSignature, NoCredentials, Unreadable
 from adapters.events import (
     CallFact,
@@ -46,6 +46,7 @@ class Mango:
     secret_names: tuple[str, ...] = ("vpbx_api_key", "vpbx_api_salt")
     optional_secret_names: tuple[str, ...] = ()
     option_names: tuple[str, ...] = ("api_url",)
+    proof = Proof.SIGNED
 
     def verify(self, request: Request, connection: Connection) -> None:
         fields = _form(request)

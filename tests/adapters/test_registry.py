@@ -68,4 +68,4 @@ def test_a_captured_connection_is_split_into_secrets_and_options():
     with pytest.raises(ValueError, match="no PBX kind is named"):
         registry.from_example({})
     with pytest.raises(ValueError, match=r"connection\.timezone must be text"):
-        registry.from_example({"provider": "mango", **MANGO, "timezone": {}})
+        registry.from_example({"provider": "mango", **MANGO, "timezone": True})
