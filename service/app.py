@@ -7,11 +7,13 @@ from service.access import NEEDS, Permission, Routes
 from service.accounts import SignInLimit
 from service.api import calls as calls_api
 from service.api import crm, health, openapi, recordings
+from service.api import disputes as disputes_api
 from service.api import funnel as funnel_api
 from service.api import kpi as kpi_api
 from service.api import rejected as rejected_api
 from service.middlewares import MIDDLEWARES
 from service.pages import account, ambiguous, board, call, calls, funnel, kpi, live, rejected, sources, today, unmapped
+from service.pages import disputes as disputes_page
 from service.pages.render import TEMPLATES
 from service.world import WORLD, World
 
@@ -26,6 +28,7 @@ SUBJECTS: tuple[Routes, ...] = (
     kpi_api.routes,
     funnel_api.routes,
     rejected_api.routes,
+    disputes_api.routes,
     live.routes,
     account.routes,
     today.routes,
@@ -38,6 +41,7 @@ SUBJECTS: tuple[Routes, ...] = (
     sources.routes,
     ambiguous.routes,
     unmapped.routes,
+    disputes_page.routes,
 )
 
 

@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     watch_folder: Path | None = Field(
         None, description="Folder a PBX writes recordings into; each is attached to its call."
     )
+    dispute_days: int = Field(3, ge=1, description="Days a supervisor has to answer a salesperson's dispute.")
     session_hours: int = Field(12, ge=1, description="A sign-in lasts this long.")
     cookie_secure: bool = Field(False, description="Send the sign-in cookie over HTTPS only. Set it behind TLS.")
     trust_proxy: bool = Field(False, description="Take the caller's address from X-Forwarded-For (one proxy in front).")

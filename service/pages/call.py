@@ -13,6 +13,7 @@ from service import link_words
 from service.access import WHO, Permission, Routes
 from service.api.calls import MOST_TEXT, change_goal, item_of, keep_comment, keep_verdict
 from service.pages import call_words, words
+from service.pages.call_people import people_of
 from service.pages.call_view import LANE, LATE, WIDTH, Talk, lanes, with_moments
 from service.pages.render import fragment, render
 from service.world import WORLD
@@ -70,7 +71,7 @@ async def call_values(request: web.Request) -> dict[str, Any]:
     """Everything the templates of a call need."""
     values = await values_of(request, await item_of(request))
     by_machine = values["verdict"] is not None and values["verdict"].by == "machine"
-    return values | {"can_judge": by_machine and request[WHO].may(Permission.JUDGE)}
+    return values | {"can_judge": by_machine and request[WHO].may(Permission.JUDGE)} | await people_of(request, values)
 
 
 async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ MAIN = (
     ("/sources", "Sources", Permission.SEE_SOURCES),
 )
 MORE = (
+    ("/disputes", "Disputes", Permission.SEE_CALLS),
     ("/ambiguous", "Ambiguous numbers", Permission.LINK),
     ("/unmapped", "Unknown extensions", Permission.LINK),
 )
