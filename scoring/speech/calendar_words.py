@@ -14,14 +14,28 @@ MONTHS = {
     "dec": 12,
 }  # fmt: skip
 RELATIVE = {
-    "сегодня": 0, "завтра": 1, "послезавтра": 2, "вчера": -1, "позавчера": -2, "сегодняшний": 0, "завтрашний": 1,
+    "сегодня": 0, "завтра": 1, "послезавтра": 2, "послепослезавтра": 3, "вчера": -1, "позавчера": -2,
+    "сегодняшний": 0, "завтрашний": 1,
     "today": 0, "tomorrow": 1, "yesterday": -1, "tonight": 0,
 }  # fmt: skip
 PART_OF_TODAY = (("до", "вечер"), ("к", "вечер"), ("this", "afternoon"), ("this", "evening"), ("this", "morning"))
-SPANS = {"день": 1, "сутки": 1, "неделя": 7, "неделька": 7, "day": 1, "week": 7, "fortnight": 14}  # in days
-HOURS = ("час", "минута", "полчаса", "hour", "minute")  # «через час»: today
+SPANS = {  # in days
+    "день": 1, "сутки": 1, "денек": 1, "неделя": 7, "неделька": 7, "day": 1, "week": 7, "fortnight": 14, "day's": 1,
+    "days'": 1, "week's": 7, "weeks'": 7, "fortnight's": 14,
+}  # fmt: skip
+HOURS = ("час", "часик", "минута", "минутка", "полчаса", "hour", "minute", "hour's", "minutes'")  # «через час»: today
 NEXT = ("следующий", "будущий", "next", "following")
-THIS = ("этот", "ближайший", "this", "coming")
+THIS = ("этот", "this")
+SOON = ("ближайший", "coming")
+THAT = ("тот",)  # «на той неделе»: the next one, of what is to come
+WORKING = ("рабочий", "working", "business")
+IN_TIME = ("time",)  # "in two weeks' time"
+A_FEW = ("несколько", "few", "several")
+BY_NEW_YEAR = ("до", "к", "before", "by")
+CLOSE = (
+    ("close", "of", "business"), ("close", "of", "play"), ("eod",), ("cob",), ("end", "of", "business"),
+    ("end", "of", "play"),
+)  # fmt: skip
 LAST = ("прошлый", "last", "прошедший", "previous")
 PARTS_OF_DAY = (
     "утро",

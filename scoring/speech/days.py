@@ -1,7 +1,8 @@
 """Days that are named: «завтра до обеда», «во вторник, первого декабря», «через неделю», "next Tuesday", 25.11.
 
-Worked out from the day of the call.  A weekday is the coming one (never the day of the call), «следующая среда» and
-"next Tuesday" lie in the next calendar week, a day of the month is the coming one, «после праздников» names no day."""
+Worked out from the day of the call.  A weekday is the coming one (never the day of the call; the past one beside a verb
+of the past, «в пятницу говорили»), «следующая среда» and "next Tuesday" lie in the next calendar week, a day of the
+month is the coming one, «после праздников» names no day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,8 @@ from datetime import date
 from functools import lru_cache
 
 from scoring.speech.clauses import Sentence
-from scoring.speech.day_rules import RULES, Found, Reader
+from scoring.speech.day_reader import Found, Reader
+from scoring.speech.day_rules import RULES
 from scoring.speech.numbers import numbers
 from scoring.speech.times import times
 from scoring.speech.words import Word, listed, words
@@ -42,7 +44,7 @@ def whens_in(text: str, today: date) -> tuple[When, ...]:
     """Every mention in a text; neighbours that mean one moment are one: «завтра, в пятницу, двадцать седьмого»."""
     said = words(text)
     counted = numbers(text)
-    reader = Reader(said, {n.first: n for n in counted}, {n.last: n for n in counted}, today)
+    reader = Reader(text, said, {n.first: n for n in counted}, {n.last: n for n in counted}, today)
     mentions, at = [], 0
     while at < len(said):
         found = next((hit for rule in RULES if (hit := rule(reader, at)) is not None), None)
@@ -50,24 +52,22 @@ def whens_in(text: str, today: date) -> tuple[When, ...]:
             at += 1
         else:
             mentions.append(found)
-            at = max(found[2], at + 1)
-    return _with_times(
-        text, said, _joined(said, mentions), times(text, [(first, last) for _, first, last, _ in mentions])
-    )
+            at = max(found.last, at + 1)
+    return _with_times(text, said, _joined(said, mentions), times(text, [(one.first, one.last) for one in mentions]))
 
 
 def _joined(said: Sequence[Word], mentions: Sequence[Found]) -> list[Found]:
     """Days that stand side by side are one, and the surer one counts; «среда или четверг» stay two."""
     joined: list[Found] = []
-    for day, first, last, rank in mentions:
+    for one in mentions:
         before = joined[-1] if joined else None
-        gap = [word.norm for word in said[before[2] : first]] if before else []
-        is_other = before is not None and before[3] == rank and before[0] != day
+        gap = [word.norm for word in said[before.last : one.first]] if before else []
+        is_other = before is not None and before.rank == one.rank and before.day != one.day
         if before is None or is_other or not JOINTS.issuperset(gap):
-            joined.append((day, first, last, rank))
+            joined.append(one)
         else:
-            sure = before if before[3] >= rank else (day, first, last, rank)
-            joined[-1] = (sure[0], before[1], last, max(before[3], rank))
+            sure = before if before.rank >= one.rank else one
+            joined[-1] = replace(sure, first=before.first, last=one.last)
     return joined
 
 
@@ -75,7 +75,7 @@ def _with_times(
     text: str, said: Sequence[Word], days: Sequence[Found], clock: Sequence[tuple[int, int]]
 ) -> tuple[When, ...]:
     """Each time of day goes to the nearest day named; with no day it stands alone."""
-    found = [When(day, said[first].start, said[last - 1].end, True, False, rank) for day, first, last, rank in days]
+    found = [When(one.day, said[one.first].start, said[one.last - 1].end, True, False, one.rank) for one in days]
     alone = []
     for first, last in clock:
         begin, end = said[first].start, said[last - 1].end

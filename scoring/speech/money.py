@@ -1,7 +1,8 @@
 """Prices that are said: «четыре тысячи восемьсот пятьдесят рублей за рулон», "eighteen dollars per employee".
 
-A number is a price when a currency stands by it, or when it is at least a thousand and counts nothing else.  A short
-form takes its scale from the price it is compared with: «триста сорок тысяч, а у них двести девяносто» is 290 000."""
+A number is a price when a currency or "per seat" stands by it, or when it is at least a thousand and counts nothing
+else.  A short form takes its scale from the price it is compared with: «триста сорок тысяч, а у них двести девяносто»
+is 290 000; «шестьдесят четыре триста» is 64 300."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,12 +22,14 @@ DEFAULT = {"ru": "RUB", "en": "USD"}  # when no currency is said in the whole ca
 PER = ("за", "в", "per", "a", "an", "each", "на")
 UNITS = listed(
     "штука рулон тонна килограмм метр литр час день сутки неделя месяц год человек сотрудник комплект единица "
-    "лист квадрат куб unit month year week day hour employee user seat person piece license box roll ton"
+    "лист квадрат куб место лицензия пара упаковка коробка мешок поддон паллета кубометр смена рейс голова "
+    "unit month year week day hour employee user seat person piece license licence box roll ton head pallet pair pack"
 )
 PRICED = Concept(
     """
     за; цена; стоимость; стоить; обойтись; выходить; выйти; сумма; итого; бюджет; предлагать; предложить; прайс;
-    дешевле; дороже; у них; оплатить; платить; заплатить; счет; ставка; аренда; скидка; уложиться; долг
+    дешевле; дороже; у них; оплатить; платить; заплатить; счет; ставка; аренда; скидка; уложиться; долг; ндс; налог;
+    с доставка; под ключ; тариф; абонентский; чек; взнос; депозит; предоплата; аванс; остаток; просить; отдать
     """,
     """
     for; price; cost; total; budget; pay; offer; quote; cheaper; charge; come to; rate; invoice; discount
@@ -34,6 +37,9 @@ PRICED = Concept(
 )
 NOT_A_PRICE = Concept("застраховать; страховка; тираж; население; инн; номер", "insure; number; coverage")
 LIMITS = ("до", "under", "below")  # «до двух миллионов прямая закупка»
+MOST_BARE = 10**9  # a longer row of digits is an account, not a sum
+PER_THING = ("за", "per", "each", "apiece")
+TIMES = listed("час день сутки неделя месяц год month year week day hour")  # «три за неделю» is no price
 SHORT_OF = Decimal(3)  # a short form lies within a third and three times of the price it is compared with
 
 
@@ -63,7 +69,7 @@ def amounts(turns: Iterable[tuple[int, str]], language: str) -> list[Amount]:
 
 def _in_turn(turn: int, text: str, usual: str, last: Decimal | None) -> Iterable[Amount]:
     said = words(text)
-    for number in numbers(text):
+    for number in _thousands_unsaid(text, said, numbers(text)):
         found = _priced(text, said, number, last)
         if found is not None:
             amount, currency, end = found
@@ -72,6 +78,34 @@ def _in_turn(turn: int, text: str, usual: str, last: Decimal | None) -> Iterable
                 _whole(amount), currency or usual, said[first].start, said[_with_unit(text, said, end) - 1].end, turn
             )
             last = amount
+
+
+def _thousands_unsaid(text: str, said: Sequence[Word], found: Sequence[Number]) -> Iterable[Number]:
+    """«Шестьдесят четыре триста» is 64 300; three numbers in a row are a telephone number."""
+    at = 0
+    while at < len(found):
+        pair = found[at : at + 2]
+        if len(pair) == 2 and _is_one_sum(text, said, pair[0], pair[1]) and not _goes_on(text, said, found, at):
+            yield Number(pair[0].value * 1000 + pair[1].value, pair[0].first, pair[1].last, False, 1000)
+            at += 2
+        else:
+            yield found[at]
+            at += 1
+
+
+def _is_one_sum(text: str, said: Sequence[Word], one: Number, other: Number) -> bool:
+    if one.last != other.first or not touches(text, said, other.first) or said[one.first].norm.isascii():
+        return False
+    is_short = one.scale == other.scale == 1 and not one.is_ordinal and not other.is_ordinal
+    if not is_short or one.value % 1 or not 2 <= one.value <= 999 or not 100 <= other.value <= 999:
+        return False
+    return one.value >= 10 or PRICED.is_in(said[max(0, one.first - 4) : other.last + 3])
+
+
+def _goes_on(text: str, said: Sequence[Word], found: Sequence[Number], at: int) -> bool:
+    before, after = found[at - 1] if at else None, found[at + 2] if at + 2 < len(found) else None
+    is_after = after is not None and after.first == found[at + 1].last
+    return is_after or (before is not None and before.last == found[at].first)
 
 
 def _priced(
@@ -91,9 +125,22 @@ def _priced(
         return None
     if before is not None and before.norm in LIMITS and not PRICED.is_in(near[: number.first]):
         return None
+    if number.value > MOST_BARE and number.scale == 1:
+        return None
+    if _is_per_thing(text, said, number.last) and number.value >= 1:
+        return number.value, None, number.last
     if (number.scale >= 1000 or number.value >= 10_000) and number.value >= 500:
         return number.value, None, number.last
     return _short(number, last, near)
+
+
+def _is_per_thing(text: str, said: Sequence[Word], end: int) -> bool:
+    """«восемьсот пятьдесят за рулон», "eighteen per seat"."""
+    return (
+        _with_unit(text, said, end) > end
+        and said[end].norm in PER_THING
+        and said[end + 1].forms.keys().isdisjoint(TIMES)
+    )
 
 
 def _begins_a_price(text: str, said: Sequence[Word], sign: int) -> bool:

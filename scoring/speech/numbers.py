@@ -12,6 +12,7 @@ NOT_A_COUNT = ("несколько", "десяток", "сотня", "много
 BLANKS = " -\u00a0\u2011\u202f"
 AND_A_HALF = (("с", "половиной"), ("and", "a", "half"))
 HALF = Decimal("0.5")
+MILLION = 1_000_000
 FEW = (2, 3, 4)  # what a scale in the genitive singular stands with
 TURNED = {  # scales that stand before their count, and whether only before a few
     "тысячи": (1_000, True), "миллиона": (1_000_000, True), "миллиарда": (1_000_000_000, True),
@@ -63,7 +64,7 @@ def _number_at(text: str, said: Sequence[Word], first: int) -> Number | None:
     about = _turned(text, said, first)
     if about is not None:
         return about
-    total, ceiling, largest, at, last = Decimal(0), 10**13, 1, first, first
+    total, ceiling, largest, at, last, before = Decimal(0), 10**13, 1, first, first, 1
     while at >= 0 and ceiling > 1:
         group, alone = _group(text, said, at), _scale_alone(said, at) if at == first else None
         if group is not None:
@@ -78,8 +79,22 @@ def _number_at(text: str, said: Sequence[Word], first: int) -> Number | None:
         total, last, largest, ceiling = total + amount, end, max(largest, scale), scale
         if group is not None and group.is_ordinal:
             return Number(total, first, last, True, largest)
+        if group is not None and largest >= MILLION and scale == 1:
+            total += _left_unsaid(said[at], group.value, before)
+        before = scale
         at = _next_group(text, said, last)
     return Number(total, first, last, False, largest) if last > first else None
+
+
+def _left_unsaid(word: Word, rest: Decimal, before: int) -> Decimal:
+    """What «миллион двести» and "a million two" leave out: the thousands, when nothing stands between."""
+    if before < MILLION or rest % 1 or not 0 < rest < 1000:
+        return Decimal(0)
+    if rest < 10:
+        return (
+            rest * 100_000 * (before // MILLION) - rest if word.norm.isascii() and word.norm.isalpha() else Decimal(0)
+        )
+    return rest * (before // 1000) - rest
 
 
 def _next_group(text: str, said: Sequence[Word], at: int) -> int:
@@ -96,7 +111,11 @@ def _group(text: str, said: Sequence[Word], first: int) -> _Group | None:
         return _digits(text, said, first)
     if said[first].norm in HALVES:
         return _Group(HALVES[said[first].norm], first + 1)
+    if said[first].norm == "пол" and first + 1 < len(said) and any(said[first + 1].is_(one) for one in SCALES):
+        return _Group(HALF, first + 1)  # «пол миллиона»
     value, at, room = 0, first, 1000
+    if said[first].norm == HUNDRED and first and said[first - 1].norm == "a":
+        value, at, room = 100, first + 1, 100
     while at < len(said) and (at == first or touches(text, said, at)):
         here = at + 1 if at > first and said[at].norm == "and" and room == 100 else at
         if here >= len(said):
@@ -117,10 +136,23 @@ def _group(text: str, said: Sequence[Word], first: int) -> _Group | None:
 
 
 def _with_half(said: Sequence[Word], value: int, at: int) -> _Group:
+    tenths, end = _tenths(said, at)
+    if tenths is not None:
+        return _Group(value + tenths, end)
     for phrase in AND_A_HALF:
         if tuple(word.norm for word in said[at : at + len(phrase)]) == phrase:
             return _Group(value + HALF, at + len(phrase))
     return _Group(Decimal(value), at)
+
+
+def _tenths(said: Sequence[Word], at: int) -> tuple[Decimal | None, int]:
+    """ "one point two five": digits after the point."""
+    if at >= len(said) or said[at].norm != "point":
+        return None, at
+    digits, at = "", at + 1
+    while at < len(said) and (unit := CARDINALS.get(said[at].norm)) is not None and unit < 10:
+        digits, at = digits + str(unit), at + 1
+    return (Decimal(f"0.{digits}"), at) if digits else (None, at)
 
 
 def _unit(word: Word) -> tuple[int | None, bool]:
@@ -157,6 +189,8 @@ def _scale(text: str, said: Sequence[Word], at: int) -> tuple[int, int]:
     if not touches(text, said, at):
         return 1, at
     word = said[at]
+    if word.norm == "т" and [one.norm for one in said[at + 1 : at + 2]] == ["р"]:
+        return 1_000, at + 2  # «120 т.р.»
     if word.norm in SCALE_SHORT and (len(word.norm) > 1 or said[at - 1].end == word.start):
         return SCALE_SHORT[word.norm], at + 1
     return next(((scale, at + 1) for form, scale in SCALES.items() if word.is_(form)), (1, at))
@@ -174,10 +208,8 @@ def _turned(text: str, said: Sequence[Word], at: int) -> Number | None:
 
 
 def _scale_alone(said: Sequence[Word], at: int) -> _Group | None:
-    """«тысяча двести», "a thousand", "a hundred", "half a million": a scale with no count before it."""
+    """«тысяча двести», "a thousand", "half a million": a scale with no count before it."""
     word, before = said[at], [earlier.norm for earlier in said[max(0, at - 2) : at]]
-    if word.norm == HUNDRED:
-        return _Group(Decimal(100), at + 1) if before[-1:] == ["a"] else None
     scale = next((scale for form, scale in SCALES.items() if word.is_(form)), None)
     if scale is None or any(said[at - 1].is_(count) for count in NOT_A_COUNT if at):
         return None

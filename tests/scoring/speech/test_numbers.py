@@ -104,7 +104,12 @@ def in_english(value: int, *, has_and: bool) -> str:
     return " ".join([*said, *below_thousand_en(value % 1_000, has_and=has_and)])
 
 
-AMOUNTS = st.one_of(st.integers(1, 999), st.integers(1, 99_999), st.integers(1, 999_999_999))
+def says_thousands(value: int) -> bool:
+    """«миллион двести» is 1 200 000: a number with millions is written out only when its thousands are."""
+    return value < 1_000_000 or value % 1_000 == 0 or value // 1_000 % 1_000 != 0
+
+
+AMOUNTS = st.one_of(st.integers(1, 999), st.integers(1, 99_999), st.integers(1, 999_999_999)).filter(says_thousands)
 
 
 @settings(max_examples=200)
@@ -119,6 +124,18 @@ def test_russian_words_are_read_back(value: int) -> None:
 def test_english_words_are_read_back(value: int, has_and: bool) -> None:
     (found,) = numbers(in_english(value, has_and=has_and))
     assert found.value == value
+
+
+@given(st.integers(1, 900), st.integers(10, 999), st.sampled_from(["", " рублей", " с НДС"]))
+def test_thousands_left_unsaid_after_millions_are_meant(millions: int, thousands: int, after: str) -> None:
+    whole = millions * 1_000_000 + thousands * 1_000
+    short = f"{in_russian(millions * 1_000_000)} {in_russian(thousands)}"
+    for text in (
+        short,
+        f"{millions} миллионов {thousands}",
+        f"{in_english(millions * 10**6, has_and=False)} {thousands}",
+    ):
+        assert numbers(text + after)[0].value == whole, text
 
 
 @given(st.integers(0, 999_999_999))
@@ -152,6 +169,13 @@ def test_any_text_has_numbers_in_order_or_none(text: str) -> None:
         ("one and a half million", "1500000"),
         ("two and a half thousand", "2500"),
         ("half a million", "500000"),
+        ("пол миллиона", "500000"),
+        ("миллион двести", "1200000"),
+        ("четыре миллиона 200", "4200000"),
+        ("a million two", "1200000"),
+        ("one point two million", "1200000"),
+        ("a hundred and twenty thousand", "120000"),
+        ("120 т.р.", "120000"),
         ("a hundred", "100"),
         ("fifteen hundred", "1500"),
         ("three thousand two hundred and fifty", "3250"),
@@ -190,7 +214,7 @@ def test_digits_of_a_phone_stay_apart() -> None:
         ("тысячи три", 3_000),
         ("тысяч сто пятьдесят", 150_000),
         ("двадцать тысяч десять", 20_010),
-        ("около миллиона ста рублей", 1_000_100),
+        ("около миллиона ста рублей", 1_100_000),
         ("миллион двести тысяч", 1_200_000),
     ],
 )
