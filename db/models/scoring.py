@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Id, Json, JsonList, JsonObject, Utc
@@ -16,6 +16,7 @@ class CallGoal(Base):
     goal: Mapped[str]  # scoring.facts.GoalCode
     origin: Mapped[str]  # scoring.facts.GoalOrigin
     set_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    set_at: Mapped[datetime | None] = mapped_column(Utc)  # by a person or a program; None: not known
 
 
 class VerdictRow(Base):
@@ -64,5 +65,14 @@ class TalkMetrics(Base):
     silence_ratio: Mapped[float | None]
     words_per_minute: Mapped[float | None]
     switches_per_minute: Mapped[float | None]
-
-
+    longest_customer_seconds: Mapped[float | None]
+    open_questions: Mapped[int | None]
+    interruptions: Mapped[int | None]
+    overlaps: Mapped[int | None]
+    long_silences: Mapped[int | None]
+    dead_air_seconds: Mapped[float | None]
+    customer_words_per_minute: Mapped[float | None]
+    fillers_per_100: Mapped[float | None]
+    is_guessed: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # the sides were told apart by the voice, not by channel

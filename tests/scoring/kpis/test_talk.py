@@ -48,7 +48,53 @@ def test_a_call_by_hand() -> None:
         silence_ratio=0.28,  # 7 of 25 s
         words_per_minute=55.71,  # 13 words in 14 s
         switches_per_minute=10.0,  # 3 in 18 s of speech
+        longest_customer_seconds=2.0,
+        open_questions=2,  # «сколько», «когда»; «удобно?» is answered by yes
+        interruptions=0,
+        overlaps=0,
+        long_silences=0,
+        dead_air_seconds=0.0,
+        customer_words_per_minute=45.0,  # 3 words in 4 s
+        fillers_per_100=0.0,
     )
+
+
+def test_to_cut_in_is_to_begin_before_the_end_and_to_keep_the_floor() -> None:
+    assert measure([turn(C, 0, 10), turn(A, 9.4, 12)], 12.0).interruptions == 1
+    assert measure([turn(C, 0, 10), turn(A, 9.6, 12)], 12.0).interruptions == 0, "0.4 s: an ordinary change"
+    assert measure([turn(C, 0, 10), turn(A, 5, 5.6)], 12.0).interruptions == 0, "a back-channel"
+    assert measure([turn(A, 0, 10), turn(C, 9, 12)], 12.0).interruptions == 0, "the customer may"
+
+
+def test_silence_and_overlap_are_events() -> None:
+    found = measure([turn(C, 0, 2), turn(A, 5.5, 8), turn(C, 6.5, 8), turn(A, 19, 20)], 20.0)
+    assert (found.long_silences, found.dead_air_seconds, found.overlaps) == (2, 11.0, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "questions", "open_questions"),
+    [
+        ("Какой объём вам нужен?", 1, 1),
+        ("Вам удобно говорить?", 1, 0),
+        ("А скажите, к какому сроку?", 1, 1),
+        ("Расскажите, как вы сейчас закупаете.", 0, 1),
+        ("Как вас зовут?", 1, 0),
+        ("Вы что-нибудь закупаете?", 1, 0),
+        ("What volume do you need?", 1, 1),
+        ("Do you need it today?", 1, 0),
+        ("Tell me about your warehouse.", 0, 1),
+        ("How are you?", 1, 0),
+        ("Хорошо, я понял.", 0, 0),
+    ],
+)
+def test_an_open_question_is_not_answered_by_yes(said: str, questions: int, open_questions: int) -> None:
+    found = measure([turn(A, 0, 5, said)], 5.0)
+    assert (found.questions, found.open_questions) == (questions, open_questions)
+
+
+def test_fillers_are_told_per_hundred_words() -> None:
+    assert measure([turn(A, 0, 9, "Ну, как бы, цена такая, это самое, высокая.")], 9.0).fillers_per_100 == 37.5
+    assert measure([turn(A, 0, 9, "I would like to send you the offer.")], 9.0).fillers_per_100 == 0.0
 
 
 def test_a_mono_recording_tells_nothing() -> None:
