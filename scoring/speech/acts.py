@@ -1,103 +1,14 @@
 """What a sentence does in a talk: accepts, refuses, doubts, sets a condition, takes back, offers.
 
-Only forms of speech stand here, no subject: the goals bring theirs."""
+Only forms of speech stand here, no subject: the goals bring theirs.  The words are in `yes_words.py`, `no_words.py`,
+`doubt_words.py`."""
 
 from scoring.speech.clauses import Clause, Sentence
+from scoring.speech.doubt_words import CONDITION, DEFER, DOUBT, POLITE_IF, TAKE_BACK
+from scoring.speech.no_words import NO, NO_PROBLEM
 from scoring.speech.phrases import Concept
+from scoring.speech.yes_words import FIRM_YES, HUMS, IRONY, RELUCTANT_YES, YES
 
-MUST = "надо|нужно|хотеть|давайте|дайте|буду|будем|должен|должна|должны|мочь"
-WEIGH_EARLY = "подумать|обдумать|посоветоваться|обсудить|согласовать|уточнить|взвесить|посмотреть"
-WEIGH_LATE = "сравнить|прикинуть|проверить|спросить|посчитать|переговорить|утвердить|решить|разобраться"
-
-YES = Concept(  # at the head of an answer
-    """
-    да; ага; угу; конечно; хорошо; ладно; давать:impr; договориться; согласный; согласна; подходить; устраивать;
-    годиться; =идет; пойти:futr; можно; удобно; окей; =ок; добро; принято; отлично; прекрасно; замечательно; верно;
-    именно; непременно; обязательно; не против; не возражать; без проблема; с удовольствие; с радость; по рука;
-    почему нет; ничего против; =валяйте; разумеется; точно; супер; =го
-    """,
-    """
-    =yes; =yeah; =yep; =yup; =sure; =ok; =okay; =fine; =deal; =agreed; =great; =perfect; =absolutely; =definitely;
-    =certainly; =alright; all right; =right; =correct; =good; of course; sound good; sound great; sound fine;
-    =works; work for; let do; let go; go ahead; no problem; why not; not mind; no objection; =done; by all means;
-    suit; happy to; =please; be fine; be good; =lovely; =exactly
-    """,
-)
-FIRM_YES = Concept(  # carries an offer made some turns ago
-    "давать:impr; договориться; по рука; согласный; =валяйте; =берем; решено; так и сделать; на том и",
-    "go ahead; let do; let go; =deal; =agreed; sound good; you got deal; we be in; count us in",
-)
-HUMS = Concept(
-    "угу; ага; понятно; ясно; понять; слушать; видеть; знать; помнить",
-    "=right; =see; =uh; =hm; =mm; =okay; understand; =got",
-)
-NO = Concept(
-    """
-    нет; не надо; не нужно; не стоить; не хотеть; не быть; не мочь; не готовый; не получиться; не выйти;
-    не подходить; не устраивать; не давать:impr; ни в кой случай; увы; вряд ли; исключено; откажусь; отказываться;
-    бесполезно; невозможно
-    """,
-    """
-    =no; =nope; not really; not now; not yet; =don't; =can't; =won't; =cannot; =sorry; =unfortunately; rather not;
-    not possible; no way; do not; not interested; not going; not ready
-    """,
-)
-DOUBT = Concept(
-    f"{MUST} {WEIGH_EARLY}; {MUST} {WEIGH_LATE}",
-    """
-    может быть; =может; возможно; наверное; наверно; вероятно; скорее всего; вроде; кажется; как-нибудь;
-    подумать:1per; подумаем; посмотреть:1per; посмотрим; поглядим; видно быть; посоветоваться:1per; посоветуюсь;
-    обсудить:1per; обсужу; обсудим; согласовать:1per; уточнить:1per; спрошу; спросить:1per; прикинуть:1per;
-    прикинем; постараться:1per; попробовать:1per; постараюсь; попробую; попробуем; не уверенный; не уверен;
-    не уверена; не знать; не обещать; не факт; как получиться; не решить; не определиться; под вопрос;
-    рассмотреть:1per; рассмотрим; рассматривать; ближе к дело; там видно; вряд ли;
-    сначала сравнить|сравним|посмотрим; потом сравнить|сравним|решим; сравним; решаем; решать; обсуждаем;
-    рассматриваем; собираем; думаем; думаю … подумаю; пока без понятия; без понятия; кто его знать;
-    по обстоятельства; не скажу
-    """,
-    """
-    =maybe; =perhaps; =probably; =possibly; =might; think … about; think over; think it over; need … think;
-    let … think; let … check; need … check|discuss|talk|ask|review|compare|decide;
-    have … check|discuss|talk|ask|think; have to run it by; run … by; let … see|talk|ask; not sure; not certain;
-    try to; =i'll try; we'll try; =i'll see; we'll see; see how; get back to; not decide; no promise; can't promise;
-    =unsure; sleep on; mull; look into; not make up mind; =hopefully; hope to; consider;
-    still compare|look|discuss|wait; we'll compare; compare; still looking; weighing; on the fence; up in the air;
-    not there yet; can't commit; hard to say; it depends; might be; not convinced; waiting on; waiting for approval;
-    no idea; who knows
-    """,
-)
-CONDITION = Concept(
-    """
-    =если; при условие; в случай если; =коли; как только; только после; после того как; до тех пор; смотря; зависеть
-    """,
-    """
-    =if; =unless; =provided; =assuming; as long as; once we|i|they|he|she; depend; only after; subject to;
-    as soon as
-    """,
-)
-POLITE_IF = Concept(
-    """
-    если можно; если не сложно; если не трудно; если удобно; если что; если что-то; если честно; если вы не против;
-    если не возражать; если правильно; если не ошибаться
-    """,
-    """
-    if possible; if you can; if you could; if you like; if you do not mind; if not mind;
-    if =that's ok|okay|alright|fine; if anything; if =i'm not mistaken
-    """,
-)
-TAKE_BACK = Concept(
-    """
-    хотя нет; нет стоп; =стоп; нет подождать:impr; отменить:impr; отменять:impr; отмена; передумать;
-    давать:impr отменить; давать:impr не; лучше не надо; не надо пока; пока не надо; забыть:impr; взять слово назад;
-    погодить:impr; придержать:impr; притормозить:impr; отбой; не торопиться; рано пока; пока подождать:impr;
-    подождать:impr … с; пока подождать; пока не выставлять|отправлять|слать|присылать|оформлять|высылать
-    """,
-    """
-    on second thought; actually no; actually not; =wait; hold off; hold on … not; =cancel; scratch that; forget it;
-    change mind; =never mind; not yet; let … hold off; =hang on … not; let wait; better not; take that back;
-    put … on hold
-    """,
-)
 OFFER = Concept(  # an agent's proposal that is no question
     """
     предлагать; предложить; мочь:1per; можем; могу; готовый; готов; готова; давать:impr; хотеть:1per; быть:1per;
@@ -112,15 +23,21 @@ OFFER = Concept(  # an agent's proposal that is no question
 )
 
 
+HEAD = 3  # words of a clause that may stand before its yes or no
+WEAK_YES = 0.5  # «угу» may only mean "I hear you"
+NO_SELF = frozenset(("не", "no", "not", "без", "ничего", "why", "почему", "отчего", "чего", "деваться", "никуда"))
+
+
 def accepts(sentence: Sentence) -> float:
-    """How surely the head of a sentence says yes, 0…1; a question, a doubt or a denied yes is none."""
-    if sentence.is_question:
+    """How surely the head of a sentence says yes, 0…1; a question, a doubt, irony or a denied yes is none."""
+    if sentence.is_question or is_ironic(sentence):
         return 0.0
-    head = sentence.clauses[:2]
-    for clause in head:
+    if says_reluctant_yes(sentence):
+        return 1.0
+    for clause in sentence.clauses[:2]:
         for hit in YES.find(clause.words):
-            if hit.first <= 3 and not _is_denied_yes(clause, hit.first):
-                return 0.5 if HUMS.is_in(clause.words) and len(clause.words) <= 2 else 1.0
+            if hit.first <= HEAD and not _is_denied_yes(clause, hit.first):
+                return WEAK_YES if HUMS.is_in(clause.words) and len(clause.words) <= 2 else 1.0
     return 0.0
 
 
@@ -131,11 +48,27 @@ def accepts_firmly(sentence: Sentence) -> bool:
     )
 
 
+def says_reluctant_yes(sentence: Sentence) -> bool:
+    """«Куда деваться», "go on then": yes with a sigh or a joke."""
+    return any(
+        clause.words[hit.first].norm in NO_SELF or not clause.is_denied(hit.first)
+        for clause in sentence.clauses
+        for hit in RELUCTANT_YES.find(clause.words)
+    )
+
+
+def is_ironic(sentence: Sentence) -> bool:
+    """«Ага, щас», "yeah right": a no in a yes's clothes."""
+    return IRONY.is_in(sentence.words)
+
+
 def refuses(sentence: Sentence) -> bool:
     """Whether the head of a sentence says no."""
-    if sentence.is_question or _no_problem(sentence.clauses[0]):
+    if sentence.is_question or NO_PROBLEM.is_in(sentence.clauses[0].words):
         return False
-    return any(hit.first <= 2 for clause in sentence.clauses[:2] for hit in NO.find(clause.words))
+    if is_ironic(sentence):
+        return True
+    return any(hit.first <= HEAD - 1 for clause in sentence.clauses[:2] for hit in NO.find(clause.words))
 
 
 def doubts(sentence: Sentence) -> bool:
@@ -145,6 +78,11 @@ def doubts(sentence: Sentence) -> bool:
         for clause in sentence.clauses
         for hit in DOUBT.find(clause.words)
     )
+
+
+def defers(sentence: Sentence) -> bool:
+    """«Давайте после праздников», "call me in a month": later, and nothing now."""
+    return DEFER.is_in(sentence.words)
 
 
 def is_conditional(sentence: Sentence) -> bool:
@@ -167,7 +105,7 @@ def is_hum(sentence: Sentence) -> bool:
 
 
 def _is_denied_yes(clause: Clause, at: int) -> bool:
-    return clause.words[at].norm not in ("не", "no", "not", "без", "ничего", "why", "почему") and clause.is_denied(at)
+    return clause.words[at].norm not in NO_SELF and clause.is_denied(at)
 
 
 def _is_see_you(clause: Clause, after: int) -> bool:
@@ -177,10 +115,3 @@ def _is_see_you(clause: Clause, after: int) -> bool:
 
 def _is_not(clause: Clause, at: int) -> bool:
     return clause.words[at].norm in ("не", "not", "no", "can't")
-
-
-def _no_problem(clause: Clause) -> bool:
-    return Concept(
-        "нет проблема; без проблема; не против; не возражать",
-        "no problem; not mind",
-    ).is_in(clause.words)

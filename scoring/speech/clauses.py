@@ -1,8 +1,8 @@
 """A turn's sentences and clauses, with offsets, and whether a word in a clause is denied.
 
-A sentence ends at . ! ? … (where a recogniser set none, before the words that open one: `runs.py`), a clause also at a
-comma, a dash, a colon and before «но», "but".  Conditions, doubts and dates are looked for in the whole sentence, denial
-only inside the clause."""
+A sentence ends at . ! ? … (where a recogniser set none, before the words that open one: `runs.py`), a clause also
+at a comma, a dash, a colon and before «но», "but".  Conditions, doubts and dates are looked for in the whole
+sentence, denial only inside the clause."""
 
 import re
 from dataclasses import dataclass, replace

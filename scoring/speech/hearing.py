@@ -1,7 +1,7 @@
 """Words the recogniser misspelt, read as the words of the trade they sound like: «выставляйти», "invioce".
 
-Only words no dictionary knows are touched, only those of five letters or more, and only towards the content words below:
-a wrong guess about «не» or "yes" would turn a verdict round."""
+Only words no dictionary knows are touched, only those of five letters or more, and only towards the content words
+below: a wrong guess about «не» or "yes" would turn a verdict round."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -61,7 +61,7 @@ def _likely(norm: str) -> str:
 def _is_known(norm: str, is_russian: bool) -> bool:
     """No English dictionary is at hand: forms of the content words and the words that look like them are known."""
     if is_russian:
-        return morph().word_is_known(norm)
+        return bool(morph().word_is_known(norm))
     return norm in NOT_MISHEARD or not CONTENT_EN.isdisjoint(forms_of(norm))
 
 

@@ -18,7 +18,8 @@ OPENERS = listed(
 HOLD_ON = listed(  # after these a word opens nothing: «очень хорошо», «и тогда», "as well", "not sure"
     "не ни очень и а но что чтобы если как когда то это все так было будет вам нам мне еще уже пока тоже "
     "в на с к по у за о от до из для без "
-    "as very no not and but that if when how is are was be not too pretty make i'm we're am for the a or to quite it's that's"
+    "as very no not and but that if when how is are was be too pretty make i'm we're am for the a or to quite it's "
+    "that's"
 )
 CONDITIONS = listed("если когда коли раз if when once unless")
 NEEDS_CONDITION_GONE = listed("тогда so давайте")  # «если скидка, тогда берём» is one sentence
