@@ -12,6 +12,7 @@ from scoring.goals.catalogue import BY_CODE
 from scoring.goals.finding import Finding, Stance
 from scoring.infer import infer, nearest
 from scoring.next_step import next_step
+from scoring.promises import heard, promises
 from scoring.refusal import Refusal, nothing_now, refusal
 from scoring.screening import Screened, screen
 from scoring.speech.dialogue import Dialogue, Line, dialogue_of
@@ -44,6 +45,8 @@ def judge(call: CallFacts) -> Verdict:
     judged = _screened(screened) if screened is not None else _talked(talk, goal)
     rejection = _rejection(judged.refusal)
     is_reached = judged.outcome not in (Outcome.WRONG_NUMBER, Outcome.VOICEMAIL, Outcome.NO_SPEECH)
+    promised = heard(talk, goal)
+    step = next_step(talk, promised, judged.outcome, judged.finding, goal)
     return Verdict(
         goal=goal,
         origin=origin,
@@ -52,7 +55,8 @@ def judge(call: CallFacts) -> Verdict:
         confidence=_confidence(talk, judged, origin, lead),
         why=why(talk.language, goal, judged.outcome, judged.evidence, rejection),
         evidence=judged.evidence,
-        next_step=next_step(talk, judged.outcome, judged.finding, goal),
+        next_step=step,
+        promises=promises(talk, promised, judged.outcome, step),
         rejection=rejection,
         competitors=competitors(talk) if is_reached else (),
         prices=_prices(talk) if is_reached else (),

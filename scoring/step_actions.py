@@ -5,33 +5,33 @@ from dataclasses import dataclass
 from scoring.goals.push_payment import WILL_PAY
 from scoring.speech.lexicon import APPLICATION, CALL_AGAIN, MEETING, OFFER, SEND
 from scoring.speech.phrases import Concept
-from scoring.verdict import Side
+from scoring.verdict import Side, StepKind
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something that can be done next, and how it is called for each side."""
 
-    name: str
+    kind: StepKind
     said: Concept
     ru: dict[Side, str]
     en: dict[Side, str]
 
 
-def _action(name: str, said: Concept, ru: str, en: str, ru_customer: str = "", en_customer: str = "") -> Action:
+def _action(kind: StepKind, said: Concept, ru: str, en: str, ru_customer: str = "", en_customer: str = "") -> Action:
     """Titles for the agent as doer; for the customer where they differ."""
     return Action(
-        name,
+        kind,
         said,
         {Side.AGENT: ru, Side.CUSTOMER: ru_customer or ru, Side.BOTH: ru},
         {Side.AGENT: en, Side.CUSTOMER: en_customer or en, Side.BOTH: en},
     )
 
 
-MEET = _action("meeting", MEETING, "встреча", "meeting")
+MEET = _action(StepKind.MEETING, MEETING, "встреча", "meeting")
 ACTIONS = (  # the first that fits names the step
     _action(
-        "remove",
+        StepKind.REMOVE,
         Concept(
             "удалить|убрать|вычеркнуть|исключить … номер|база|список|контакт",
             "remove … number|list|you|database; take you off; delete … number",
@@ -40,7 +40,7 @@ ACTIONS = (  # the first that fits names the step
         "remove the number from the list",
     ),
     _action(
-        "invoice",
+        StepKind.INVOICE,
         Concept("счет; инвойс", "invoice; bill"),
         "агент высылает счёт",
         "agent sends the invoice",
@@ -48,7 +48,7 @@ ACTIONS = (  # the first that fits names the step
         "customer pays the invoice",
     ),
     _action(
-        "visit",
+        StepKind.VISIT,
         Concept(
             "подъехать; приехать; инженер; замер; замерщик; осмотр; заехать; выезд; специалист; бригада",
             "visit; come over|by|out|to; engineer; technician; site visit; surveyor",
@@ -60,10 +60,15 @@ ACTIONS = (  # the first that fits names the step
     ),
     MEET,
     _action(
-        "call", CALL_AGAIN, "агент перезванивает", "agent calls again", "клиент перезванивает", "customer calls back"
+        StepKind.CALL,
+        Concept(*CALL_AGAIN.phrases, "услышаться; объявиться; отзвониться; поговорить:futr; на созвон; пообщаться"),
+        "агент перезванивает",
+        "agent calls again",
+        "клиент перезванивает",
+        "customer calls back",
     ),
     _action(
-        "deliver",
+        StepKind.DELIVER,
         Concept(
             """
     привезти; привозить; доставить; доставка; отгрузка; отгрузить; машина; подача; поставка; курьер; монтаж
@@ -74,7 +79,7 @@ ACTIONS = (  # the first that fits names the step
         "delivery to the customer",
     ),
     _action(
-        "contract",
+        StepKind.CONTRACT,
         Concept("договор; контракт; подписать", "contract; agreement; sign"),
         "агент высылает договор",
         "agent sends the contract",
@@ -82,7 +87,7 @@ ACTIONS = (  # the first that fits names the step
         "customer signs the contract",
     ),
     _action(
-        "application",
+        StepKind.APPLICATION,
         APPLICATION,
         "агент высылает бланк заявки",
         "agent sends the form",
@@ -90,7 +95,7 @@ ACTIONS = (  # the first that fits names the step
         "customer sends the application",
     ),
     _action(
-        "offer",
+        StepKind.OFFER,
         OFFER,
         "агент готовит предложение",
         "agent prepares the offer",
@@ -98,7 +103,7 @@ ACTIONS = (  # the first that fits names the step
         "customer reviews the offer",
     ),
     _action(
-        "send",
+        StepKind.SEND,
         SEND,
         "агент высылает материалы",
         "agent sends the information",
@@ -106,10 +111,11 @@ ACTIONS = (  # the first that fits names the step
         "customer sends the details",
     ),
     _action(
-        "prepare",
+        StepKind.PREPARE,
         Concept(
             """
-    подготовить; рассчитать; посчитать; уточнить; проверить; узнать; оформить; передать; забронировать; закрепить
+    подготовить; рассчитать; посчитать; уточнить; проверить; узнать; оформить; передать; забронировать; закрепить;
+    просчитать; пересчитать; переделать; выяснить; разобраться; сделать:futr; отложить:futr; заказать:futr
     """,
             "prepare; check; find out; confirm; calculate; book; arrange; reserve; set up; look into",
         ),
@@ -119,9 +125,12 @@ ACTIONS = (  # the first that fits names the step
         "customer checks and reports",
     ),
     _action(
-        "answer",
+        StepKind.ANSWER,
         Concept(
-            "ответить; решить; сообщить; дать ответ; согласовать; обсудить; подумать; поговорить; посоветоваться",
+            """
+    ответить; решить; сообщить; дать ответ; согласовать; обсудить; подумать; поговорить; посоветоваться; спросить:futr;
+    сказать:futr … вам|ответ|точно|завтра; отвечать; определиться
+    """,
             "answer; decide; let you know; discuss; talk; think; ask",
         ),
         "агент отвечает",
@@ -131,11 +140,13 @@ ACTIONS = (  # the first that fits names the step
     ),
 )
 OTHER = _action(
-    "other",
+    StepKind.OTHER,
     Concept(),
     "агент делает обещанное",
     "agent does what was promised",
     "клиент делает обещанное",
     "customer does what was promised",
 )
-PAYS = _action("pay", WILL_PAY, "агент ждёт оплату", "agent awaits the payment", "клиент оплачивает", "customer pays")
+PAYS = _action(
+    StepKind.PAY, WILL_PAY, "агент ждёт оплату", "agent awaits the payment", "клиент оплачивает", "customer pays"
+)

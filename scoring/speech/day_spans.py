@@ -154,7 +154,7 @@ def _days_on(reader: Reader, days: int, first: int, last: int) -> Found | None:
 def deadline(reader: Reader, at: int) -> Found | None:
     """«до конца недели», "by the end of March": the last (working) day of it.  «в конце месяца» names no day."""
     if (reader.is_(at, ("новый",)) and reader.is_(at + 1, ("год",))) or reader.norms(at, 2) == ["new", "year"]:
-        is_by = any(reader.is_(i, BY_NEW_YEAR) for i in (at - 1, at - 2))
+        is_by = any(reader.is_(i, BY_NEW_YEAR) for i in (at - 1, at - 2)) and not reader.is_(at - 2, ("ближе",))
         return Found(
             reader.today.replace(month=12, day=31) if is_by else None, at, at + 2, DEADLINE if is_by else NAMELESS
         )
