@@ -20,14 +20,15 @@ class CallGoal(Base):
 
 
 class VerdictRow(Base):
-    """One judgement; the machine's and a person's stand side by side, a newer one keeps the older.
+    """One judgement; the machine's, a person's and a language model's stand side by side, a newer one keeps the older.
 
-    `is_effective` marks the one that counts: the newest human verdict, else the newest of the machine."""
+    `is_effective` marks the one that counts: the newest human verdict for the goal that is set, else the newest of the
+    machine, never a model's."""
 
     __tablename__ = "verdict"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))
-    by: Mapped[str]  # machine | human
+    by: Mapped[str]  # machine | human | model
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(Utc)
     is_current: Mapped[bool] = mapped_column(default=True)  # newest of its kind

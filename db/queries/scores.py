@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,9 +16,10 @@ from db.models.work import Review
 from db.queries import promises
 from scoring.facts import CallFacts, GoalCode, GoalOrigin
 from scoring.kpis.working_days import WorkingDays
-from scoring.verdict import Verdict
+from scoring.verdict import Outcome, Verdict
 from transcription.transcript import Speaker, Turn
 
+OF_NO_GOAL = (Outcome.VOICEMAIL, Outcome.WRONG_NUMBER, Outcome.NO_SPEECH)  # so whatever the call was for
 NO_RECORDING_COMES = ("none", "missing", "corrupt")
 
 
@@ -89,39 +90,19 @@ def replace_machine_verdict(
     turns: Sequence[Turn] = (),
     working: WorkingDays = promises.ALWAYS,
 ) -> None:
-    """The machine's newest verdict, with its promises and objections; older verdicts are kept.  It counts unless a
-    person has judged the call."""
-    session.execute(
-        update(VerdictRow)
-        .where(VerdictRow.call_id == call_id, VerdictRow.by == "machine", VerdictRow.is_current.is_(True))
-        .values(is_current=False, is_effective=False)
-    )
-    judged_by_hand = session.scalar(
-        select(VerdictRow.id).where(
-            VerdictRow.call_id == call_id, VerdictRow.by == "human", VerdictRow.is_current.is_(True)
+    """The machine's newest verdict, with its promises and objections; older verdicts are kept, and one that says the
+    very same stays the current one.  It counts unless a person has judged the call."""
+    said = _columns(verdict)
+    current = session.scalar(_of_call(call_id).where(VerdictRow.by == "machine", VerdictRow.is_current.is_(True)))
+    if current is None or any(getattr(current, name) != value for name, value in said.items()):
+        if current is not None:
+            current.is_current = current.is_effective = False
+        judged_by_hand = session.scalar(
+            _of_call(call_id).where(VerdictRow.by == "human", VerdictRow.is_current.is_(True))
         )
-    )
-    session.add(
-        VerdictRow(
-            call_id=call_id,
-            by="machine",
-            created_at=at,
-            is_effective=judged_by_hand is None,
-            goal=verdict.goal,
-            origin=verdict.origin,
-            version=verdict.version,
-            outcome=verdict.outcome,
-            attained=verdict.attained,
-            confidence=verdict.confidence,
-            why=verdict.why,
-            evidence=[asdict(quote) for quote in verdict.evidence],
-            next_step=promises.as_json(verdict.next_step) if verdict.next_step else None,
-            rejection=asdict(verdict.rejection) if verdict.rejection else None,
-            competitors=[asdict(name) for name in verdict.competitors],
-            prices=[{**asdict(price), "amount": str(price.amount)} for price in verdict.prices],
-            reports=[asdict(one) for one in verdict.reports],
+        session.add(
+            VerdictRow(call_id=call_id, by="machine", created_at=at, is_effective=judged_by_hand is None, **said)
         )
-    )
     _keep_goal(session, call_id, verdict)
     if not _is_returned(session, call_id):
         promises.keep(session, call_id, verdict, turns=turns, working=working)
@@ -144,8 +125,41 @@ def replace_talk_metrics(session: Session, call_id: int, measures: dict[str, flo
 
 
 def set_goal(session: Session, call_id: int, goal: GoalCode, *, user_id: int | None) -> None:
-    """A person or a program says what the call is for: that stands against stage and guess."""
+    """A person or a program says what the call is for: that stands against stage and guess.
+
+    A person's verdict given for another goal does not count any more; it is kept, and counts again when its goal is
+    set again."""
     _put_goal(session, call_id, goal, GoalOrigin.SET, user_id)
+    by_hand = session.scalars(_of_call(call_id).where(VerdictRow.by == "human").order_by(VerdictRow.id.desc())).all()
+    counts = next((row for row in by_hand if row.goal == goal or row.outcome in OF_NO_GOAL), None)
+    for row in by_hand:
+        row.is_current = row.is_effective = row is counts
+    machine = _of_call(call_id).where(VerdictRow.by == "machine", VerdictRow.is_current.is_(True))
+    for row in session.scalars(machine):
+        row.is_effective = counts is None
+
+
+def _of_call(call_id: int) -> Select[VerdictRow]:
+    return select(VerdictRow).where(VerdictRow.call_id == call_id)
+
+
+def _columns(verdict: Verdict) -> dict[str, object]:
+    """What of a verdict is stored, as it comes back from the database."""
+    return {
+        "goal": verdict.goal,
+        "origin": verdict.origin,
+        "version": verdict.version,
+        "outcome": verdict.outcome,
+        "attained": verdict.attained,
+        "confidence": verdict.confidence,
+        "why": verdict.why,
+        "evidence": [asdict(quote) for quote in verdict.evidence],
+        "next_step": promises.as_json(verdict.next_step) if verdict.next_step else None,
+        "rejection": asdict(verdict.rejection) if verdict.rejection else None,
+        "competitors": [asdict(name) for name in verdict.competitors],
+        "prices": [{**asdict(price), "amount": str(price.amount)} for price in verdict.prices],
+        "reports": [asdict(one) for one in verdict.reports],
+    }
 
 
 def _goal(session: Session, call: Call) -> tuple[GoalCode | None, GoalOrigin]:
