@@ -12,6 +12,7 @@ from scoring.goals.catalogue import BY_CODE
 from scoring.goals.finding import Finding, Stance
 from scoring.infer import infer, nearest
 from scoring.next_step import next_step
+from scoring.objections import objections
 from scoring.promises import heard, promises
 from scoring.refusal import Refusal, nothing_now, refusal
 from scoring.screening import Screened, screen
@@ -57,6 +58,7 @@ def judge(call: CallFacts) -> Verdict:
         evidence=judged.evidence,
         next_step=step,
         promises=promises(talk, promised, judged.outcome, step),
+        objections=objections(talk, judged.outcome, judged.refusal),
         rejection=rejection,
         competitors=competitors(talk) if is_reached else (),
         prices=_prices(talk) if is_reached else (),
