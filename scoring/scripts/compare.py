@@ -1,6 +1,6 @@
 """What a new version of a script would have changed on past calls: counts before and after, calls that differ."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from scoring.scripts.items import Item, ItemResult, Mark
