@@ -1,19 +1,20 @@
-"""Whether the lead is lost, why, and whether there is only nothing wanted now."""
+"""Whether the lead is lost, why, and whether there is only nothing wanted now.
+
+Refusals are weighed, since few people say "no": a decision outweighs all, disinterest loses the lead unless the door is
+left open, and a hint («фирму мы закрыли», "your last batch was rotten") counts with another one or with a plain no."""
 
 from dataclasses import dataclass
 
 from scoring.competitors import names_another
+from scoring.later_words import CALL_LATER, FOR_NOW, NOTHING_NOW
+from scoring.reason_words import STRONG, WEAK
 from scoring.refusal_words import (
-    CALL_LATER,
     CHOSE,
     DECIDED,
-    FOR_NOW,
     GENERIC,
     NO_THING_EN,
     NOT_TAKING,
     NOT_THE_REASON,
-    NOTHING_NOW,
-    REASONS,
     UNWANTED,
     WHY,
     signs_with_another,
@@ -21,8 +22,16 @@ from scoring.refusal_words import (
 from scoring.speech.clauses import Clause
 from scoring.speech.dialogue import Dialogue, Line
 from scoring.speech.lexicon import CALL_AGAIN
-from scoring.speech.phrases import Hit
+from scoring.speech.phrases import Concept, Hit
 from scoring.verdict import RejectionReason
+
+DECISION, DISINTEREST, HINT, PLAIN_NO, OBJECTION = 1.0, 0.7, 0.45, 0.35, 0.2  # weights of a line
+ENOUGH = 0.7  # of all weights: the lead is lost
+HINTS = (
+    RejectionReason.NO_NEED,
+    RejectionReason.COMPETITOR,
+    RejectionReason.TRUST,
+)  # price and timing are argued about
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +48,17 @@ def refusal(talk: Dialogue, *, since: int = -1) -> Refusal | None:
     """The customer's no to all of it, said after a line's place and not softened since.
 
     A decision (signed with another, "it is a no") stands; «не интересно» gives way to «позвоните весной»."""
-    found: Refusal | None = None
-    for line in talk.customer:
-        if line.place <= since or line.is_question or (line.is_conditional and not line.mentions(DECIDED)):
-            continue
-        is_decided = _decides(line) or _chose_another(talk, line)
-        is_first = found is None or (is_decided and not found.is_decided)
-        if is_first and (is_decided or (_is_unwanted(line) and not line.mentions(FOR_NOW))):
-            reason, because = _reason(talk, line)
-            found = Refusal(line, reason, because, is_decided)
-    if found is None or found.is_decided or open_door(talk, found.line) is None:
-        return found
-    return None
+    weighed = [(weight, line) for line in talk.customer if line.place > since and (weight := _weight(talk, line))]
+    if not weighed:
+        return None
+    most, line = max(weighed, key=lambda one: (one[0], -one[1].place))
+    if sum(weight for weight, _ in weighed) < ENOUGH or (len(weighed) > 1 and most < HINT):
+        return None
+    is_decided = most >= DECISION
+    if not is_decided and _is_softened(talk, weighed[0][1], line):
+        return None
+    reason, because = _reason(talk, line)
+    return Refusal(line, reason, because, is_decided)
 
 
 def nothing_now(talk: Dialogue) -> Line | None:
@@ -63,23 +71,38 @@ def open_door(talk: Dialogue, since: Line) -> Line | None:
     for line in talk.customer:
         if line.place < since.place:
             continue
-        if (
-            line.affirms(CALL_LATER)
-            and not line.denies(CALL_LATER)
-            and not line.is_question
-            and not line.mentions(DECIDED)
-        ):
+        asks = line.affirms(CALL_LATER) and not line.denies(CALL_LATER) and not line.is_question
+        if asks and not _decides(line):
             return line
         asked = talk.asked(line)
-        if (
-            line.place > since.place
-            and asked is not None
-            and asked.mentions(CALL_AGAIN)
-            and line.accepts
-            and line.nth == 0
-        ):
+        is_asked = line.place > since.place and asked is not None and asked.mentions(CALL_AGAIN)
+        if is_asked and line.accepts and line.nth == 0:
             return line
     return None
+
+
+def _weight(talk: Dialogue, line: Line) -> float:
+    """How much one line of the customer speaks for a lost lead."""
+    is_decided = _decides(line) or _chose_another(talk, line)
+    if line.is_question or (line.is_conditional and not is_decided):
+        return 0.0
+    if is_decided:
+        return DECISION
+    if line.mentions(FOR_NOW) or line.is_doubtful:
+        return 0.0
+    if _is_unwanted(line):
+        return DISINTEREST
+    reason = _heard(line, STRONG)
+    if reason is None:
+        return PLAIN_NO if line.is_ironic or (line.refuses and line.nth == 0) else 0.0
+    return (HINT if reason in HINTS else OBJECTION) + (OBJECTION if line.refuses else 0.0)
+
+
+def _is_softened(talk: Dialogue, first: Line, line: Line) -> bool:
+    """The door is left open, or the customer talks on about it: hedges, orders, sets conditions."""
+    return open_door(talk, first) is not None or any(
+        one.place > line.place and (one.is_doubtful or one.mentions(NOTHING_NOW)) for one in talk.customer
+    )
 
 
 def _decides(line: Line) -> bool:
@@ -123,15 +146,24 @@ def _reason(talk: Dialogue, line: Line) -> tuple[RejectionReason | None, Line]:
     asked_why = [one for one in rest if one.place > line.place and _is_why(talk.asked(one))]
     before = [one for one in reversed(rest) if one.place < line.place]
     after = [one for one in rest if one.place > line.place]
-    for one in (line, *same_turn, *asked_why, *before, *after):
-        if one.is_question or one.mentions(NOT_THE_REASON):
-            continue
+    told = [one for one in (line, *same_turn, *asked_why, *before, *after) if not one.is_question]
+    told = [one for one in told if not one.mentions(NOT_THE_REASON)]
+    for one in told:
         if _chose_another(talk, one):
             return RejectionReason.COMPETITOR, one
-        for reason, concept in REASONS:
-            if one.mentions(concept):
+    for concepts in (STRONG, WEAK):
+        for one in told:
+            reason = _heard(one, concepts)
+            if reason is not None:
                 return reason, one
     return None, line
+
+
+def _heard(line: Line, concepts: tuple[tuple[RejectionReason, Concept], ...]) -> RejectionReason | None:
+    """The reason with most words in a line; of equals the first of the list."""
+    counted = [(len({hit.first for _, hit in line.found(concept)}), reason) for reason, concept in concepts]
+    most, reason = max(counted, key=lambda one: one[0])
+    return reason if most else None
 
 
 def _is_why(asked: Line | None) -> bool:

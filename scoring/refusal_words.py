@@ -1,9 +1,8 @@
-"""How customers refuse, in words: decisions, lack of interest, lack of need now, and the reasons given."""
+"""How customers refuse, in words: decisions and lack of interest.  Reasons: `reason_words.py`; later: `later_words.py`."""
 
 from scoring.speech.dialogue import Line
 from scoring.speech.phrases import Concept
 from scoring.speech.words import listed
-from scoring.verdict import RejectionReason
 
 DECIDED = Concept(  # a decision: stays one whatever polite words follow
     """
@@ -38,6 +37,58 @@ DECIDED = Concept(  # a decision: stays one whatever polite words follow
     picked another; pick someone|another; end up with|going; go with the other|others; walk away; count us out;
     the answer is no; no deal; not doing this; closing … file; close our account; we're done; hard no;
     not happening; thanks but no; stick with; stay with; staying with; never work|do|deal|buy
+    """,
+    """
+    вопрос снят; вопрос снимается; вопрос исчерпан; вопрос не стоит; тема снята; тема исчерпана; на этом точка;
+    ставим точку; поставить точку; снимаем вопрос; снимайте нас; снимите нас; не будем с вами; не буду с вами;
+    не станем с вами; никаких больше; звонить не будете; больше сюда; сюда больше не;
+    забудьте … номер|телефон|дорогу|нас|про; отстаньте; отстань; отвяжитесь; отвяжись; отвалите;
+    хватит звонить|названивать; прекратите звонить|названивать; перестаньте звонить|названивать; черный список;
+    в черный список; заблокирую; блокирую; напишу жалобу; жалобу напишу; пожалуюсь; роспотребнадзор; прокуратура;
+    в прокуратуру; в суд подам; не звони; не звони мне; не звоните нам; =звоните не; не беспокойте;
+    больше не беспокойте; не тревожьте; не рассчитывайте; на нас не рассчитывайте; на меня не рассчитывайте;
+    не ждите; нас не ждите; вычеркивайте; вычеркните; вычеркивай; удаляйте; удалите нас|меня|контакт|номер;
+    уберите нас|меня; снимайте с обзвона; я сказал нет; я сказала нет; сказал же нет; сказала же нет;
+    русским языком; еще раз нет; нет значит нет; категорически; категорически нет; ни в коем случае; ни под каким;
+    ни за какие; ни при каких; исключено; и речи быть; речи быть не; об этом не может быть; нет и точка; нет и все;
+    нет и не будет; даем отказ; вынужден отказать|отказаться; вынуждены отказать|отказаться|отклонить;
+    отклонить:past; отклонено; отклоняем; отклонили; отвергли; завернули; зарубили; забраковали;
+    решение отрицательное; отрицательное решение; не принято; отказали; прощаемся; расходимся; разошлись;
+    на этом все; на этом закончим; на этом прощаемся; закончили разговор; разговор окончен;
+    не о чем говорить|разговаривать; говорить не о чем; говорить нечего; закрыли … вопрос|тему|тендер;
+    закрывайте … заявку|карточку|вопрос|сделку|лид; заявку снимаю|снимаем|отзываю|отзываем|закройте|отменяем;
+    отзываем … заявку|запрос; запрос отменяем|отзываем|снимаем; аннулируйте; расторгаем; разрываем; уходим;
+    мы уходим; ухожу; уходим от вас; переходим к; мы выходим; сворачиваем; ни ногой; ни копейки; не получите;
+    не увидите; обойдемся без вас; обойдусь без вас; без вас обойдемся|справимся|проживем; справимся без вас;
+    сами справимся; не судьба; не срослось; не сложилось; не сошлись; не сработаемся; не будет сотрудничества;
+    сотрудничества не будет; не вижу перспектив; больше не наш; не возвращаться; возвращаться не; второй раз не;
+    других дураков; ищите других; ищите другого; ищите дураков; поищите других; до свидания не звоните; поезд ушел;
+    тему закрыли
+    """,
+    """
+    that's a no; it's a no; still a no; firm no; flat no; big no; polite no; simply no; a no from; no means no;
+    i said no; told you no; already said no; already told you; for the last time; how many times; end of story;
+    case closed; matter closed; closed matter; closed … matter|chapter|door; we're out; i'm out; we are out;
+    you're out; count me out; we're through; we are through; we're finished; done here; done talking;
+    we've moved on; moving on; we moved on; we've gone; we've decided against; decided against; decided not;
+    chose not; opted not; opted out; opt out; opted for|to; ruled out; ruled you out; not pursuing;
+    not going further; going no further; won't be going; won't be moving; won't be needing; won't be continuing;
+    won't be renewing; won't be taking; won't be doing; not renewing; not be renewing;
+    cancelling … account|contract|subscription|service|order; terminate; terminating;
+    ending … contract|relationship|agreement; leaving you; we're leaving; i'm leaving;
+    close … ticket|file|case|enquiry|inquiry|opportunity; take us off; take me off; off your list; off the list;
+    delete … number|details|us|me; unsubscribe; do not contact; don't contact; don't ring; don't bother;
+    don't phone; don't email; stop ringing|phoning|emailing|bothering|contacting|harassing; quit calling;
+    leave me|us alone; go away; get lost; not another call; block … number; blocking … number|you; blocked;
+    report you; reporting you; not interested and; never again; not again; not ever; not now not ever;
+    absolutely not; out of the question; not a chance; no chance; over my dead; rather not continue; wish you luck;
+    wish you well but; good luck elsewhere; not the right fit; not a match; you weren't selected; not selected;
+    unsuccessful; rejected; turned it down; turned down; voted no; voted against; board said no; boss said no;
+    killed it; nixed; vetoed; shot down; shot it down; pulled the plug; pulling the plug; dropped it; dropping it;
+    dropped the idea; scrapped; we'll have to decline; have to decline; must decline; respectfully decline;
+    i'd rather not; won't change my mind; mind is made; mind's made; not changing our mind; final answer;
+    final decision; decision is final; decision's final; been decided; drop it; let it go; give it up; give up on;
+    no sale; no thanks and
     """,
 )
 SIGNED = Concept(  # counts with anybody but us, however his name was heard
@@ -78,6 +129,46 @@ UNWANTED = Concept(  # a refusal that an open door softens
     closing down; shutting down; not suitable; not in our line; outside our scope; not what we do; do it ourselves;
     too much for us; beyond our budget; over budget; steep for us; can't justify
     """,
+    """
+    неинтересно это; не интересует нас; не заинтересованы; не заинтересован; интереса не представляет;
+    не представляет интереса; не вызвало интереса; не впечатлило; не впечатлен; не убедили; не убедил;
+    не вижу смысла; не видим смысла; смысла не вижу; смысла не видим; толку нет; толку не; не вижу необходимости;
+    необходимости не вижу|видим; нет надобности; надобности нет; без надобности; не нуждаемся; не нуждаюсь;
+    спасибо не надо; спасибо не нужно; не надо спасибо; нет спасибо; благодарю не надо|нужно; обойдемся; обойдусь;
+    перебьемся; сами справимся; справляемся; нам хватает; хватает своих; нас все устраивает; меня все устраивает;
+    всем довольны; довольны … нынешним|текущим|поставщиком|всем; нам ни к чему; зачем нам; зачем мне;
+    зачем оно; на что нам|мне|оно; куда нам; не наше; не мое; не про нас; не для нас; не по нашей; нам не подойдет;
+    нам не подходит; не подошло; не подошел; не подошли; не годится; не устроило; не устроил; не устроила;
+    не устроили; не пойдет; вряд ли нам; не осилим; не потянем; не потяну; разоримся; дорого нам; нам дорого;
+    не по зубам; не по средствам; таких денег; за такие деньги; за эти деньги; столько не; неподъемно;
+    никому не понадобиться; не понадобится; не пригодится; ликвидируем; ликвидируемся; закрываемся; закрылись;
+    съезжаем; продали; отпала; не рассматриваем; не актуален; неактуален; потеряло актуальность;
+    уже неактуально; не надо нам; не хочется; не горим; желания нет; нет желания; 
+    у нас свой|своя|свои|свое; своими силами;
+    откажемся; откажусь; воздержимся; воздержусь; пас; мимо; не вариант
+    """,
+    """
+    not something we|i; not for me; no interest in; no appetite; no desire; not keen; not bothered; not fussed;
+    not really our; not really for; not really what; not what we|i; not our thing; not our cup; not my cup;
+    cup of tea; don't see … value|need|benefit|use|how; can't see … value|need|benefit|us; see no; no value;
+    no benefit; no point; what's the point; no use to us; of no use; wouldn't use; 
+    i'd rather not; we'd rather not;
+    would rather not; rather spend; not spending; won't spend; can't spend; can't stretch; won't stretch;
+    out of reach; out of our league; out of our price; too rich; too pricey; too steep; too dear; too much money;
+    too high; way over; above budget; above what; more than we; can't do that price; at that price no;
+    not at that price|rate|money; for that price|money; not for that; doesn't make sense for; makes no sense;
+    does not make sense; doesn't fit; not fit; won't fit; wouldn't fit; didn't fit; isn't for us; isn't right;
+    isn't a fit; happy where we; happy as we; happy with who; happy with current; satisfied with; we're fine;
+    fine as we are; fine with what; good with what; we're good thanks; i'm good thanks; doing fine without;
+    manage fine; manage without; get by; we get by; do without; in-house; in house; have our own; got our own;
+    do it internally; we're covered; all set with; have someone; already have someone; already got someone;
+    already taken care; no thanks; no thank; thanks but no; thank you but no; appreciate it but;
+    appreciate the call but; i'll pass; we'll pass; pass on this; pass on it; take a pass; hard pass; not this time;
+    not taking on; not looking to; not in the market; not shopping; not buying; not switching; not changing;
+    no intention; not on our; doesn't interest; don't interest; not convinced; unconvinced;
+    wasn't impressed; weren't impressed; not impressed; lost interest; gone cold; going out of business; retired;
+    closing; closed down; sold the; not applicable; doesn't apply
+    """,
 )
 NOT_TAKING = Concept(  # a refusal of all of it only where no single thing or day is named: «доставка не нужна» is none
     f"не {ENGAGE}:1per; {ENGAGE}:INFN … не быть:1per; не быть:1per … {ENGAGE}:INFN; не собираться:1per … {ENGAGE}:INFN",
@@ -85,130 +176,11 @@ NOT_TAKING = Concept(  # a refusal of all of it only where no single thing or da
     f"no plans to {ENGAGE_EN}",
     """
     нам не нужно|нужен|нужна|нужны; не требоваться; не нужно нам; не пользоваться; не заниматься;
-    не хотеть … работать|дело; не используем; не применять; нам без надобности
+    не хотеть … работать|дело; не используем; не применять; не возьмем; не возьму; не купим; не куплю; не хочу; не хотим; нам без надобности
     """,
     """
     don't need; do not need; no need for; we don't do; we don't use; don't want; do not want; no use for;
     we never use
-    """,
-)
-FOR_NOW = Concept(
-    "пока; сейчас; на данный момент; на сегодня; в ближайшее; временно; на текущий; в этот месяц|квартал",
-    """
-    at the moment; right now; for now; currently; at present; for the time being; just now; this month|quarter; yet;
-    today
-    """,
-)
-NOTHING_NOW = Concept(
-    """
-    все есть; всего хватать; хватать; запас есть; есть запас; склад полный; закупились; закупиться:past;
-    заказ не планировать; не планировать; ничего не планировать; пока ничего;
-    пока не нужно|надо|требоваться|актуально|планировать|собираться|до; пока без;
-    сейчас не нужно|надо|требоваться|актуально|планировать; ничего не нужно|надо|требоваться|менять; иметь в вид;
-    будем иметь в виду; если что обращусь|обратимся|позвоню|позвоним|наберу|понадобиться; как понадобиться;
-    как появиться; когда понадобиться; пока тихо; затишье; не сезон; склад забит; склады забиты; всем обеспечены;
-    запаслись; затарились; закрыты … позиции; в этом месяце ничего|не; пока не до; пока обходимся;
-    пока своими силами; ничего нового; все по-старому; до весны; до лета; до осени; до нового года;
-    ближе к весне|лето|осень|зима
-    """,
-    """
-    nothing at the moment; nothing right now; nothing for now; nothing new; nothing planned; not at the moment;
-    not right now; all set; we're good; be good for now; have enough; plenty; stock up; stocked; well stocked;
-    no plans; not planning; don't need anything; nothing we need; keep you in mind; keep … in mind;
-    if anything comes up|change; if we need; when we need; if something come; let you know if; still have; be full;
-    shelves|warehouse full; covered; well covered; nothing this month|week|quarter; nothing from us; taken care of;
-    sorted; fully stocked; no changes; same as before; until spring|summer|fall; not before; slow season;
-    quiet season
-    """,
-)
-SAYS_COMPETITOR = Concept(
-    """
-    конкурент; другой поставщик|компания|подрядчик|фирма|продавец|банк|агентство|перевозчик; у другой; с другой;
-    другой выбрать; у них дешевле; в польза; другой; взять:past другой; другим; у соседей; начали работать с;
-    работать с|начать
-    """,
-    """
-    competitor; another supplier|company|vendor|provider|firm|one|contractor;
-    other supplier|company|vendor|provider; someone else; went with; gone with; go with; sign with; signed with;
-    switch to; bought from; different supplier|vendor|provider|company; already work with; already using;
-    ended up with|going; go with; stick with; another quote; their offer; stay with; the other
-    """,
-)
-SAYS_TIMING = Concept(
-    """
-    заморозить; заморожен; бюджет … до|на|следующий|нет|закрыт; в следующий год|квартал|сезон; на следующий год;
-    через год|полгода; не сейчас; не время; не вовремя; перенести; отложить; отложен; приостановить; не в этот год;
-    в этот год не; после новый год; стройка встать; до весна|лето|осень; проект … пауза|стоп; не в этом сезоне;
-    рано; подождать … весна|лето|осень|год|квартал; перенесли; сдвинуть; сдвинулся; после праздников
-    """,
-    """
-    freeze; frozen; next year|quarter|season|budget; on hold; postpone; bad time; timing; not this year|quarter;
-    later this|in; put off; budget cycle; not the right time; pushed back; after the new year; no budget;
-    in six months; paused; delay; too early; too soon; revisit; pushed to; another time; not until
-    """,
-)
-SAYS_TRUST = Concept(
-    """
-    брак; обмануть; обманывать; подвести; подводить; жалоба; обнаглеть; врать; наврать; сорвать; испортить;
-    не доверять; доверие; кинуть:past; мошенник; развод; опоздать:past; хамить; нахамить; выбивать; суд;
-    плохой опыт|отзыв|отзывы; обещать:past; задержать:past; бракованный; некачественный; не верить; надоесть;
-    достать:past; пересорт; потерять:past; сломаться; трубку не брали; не дозвониться; пропасть:past;
-    слово не сдержать; сорвали; не выполнить; перепутать; испорченный; треснуть; протекать; гнилой; сгнить;
-    просрочить:past; молчать
-    """,
-    """
-    trust; scam; lie; let us down; let me down; broke; break promise; complaint; damaged; defective; faulty;
-    bad experience; terrible; awful; rude; late deliver; never deliver; cheat; burned; burnt; ripped off;
-    poor quality; bad review; lost our|my; mess up; spam; ruin; fail; failed us; never called back; ignored;
-    wrong parts; disaster; nightmare; twice already; still waiting for; double charged; overcharged; not honest
-    """,
-)
-SAYS_PRICE = Concept(
-    """
-    дорого; дороговато; дорогой; цена; дешевле; стоимость; не по карману; не потянуть; бюджет … не|меньше|позволять;
-    переплачивать; ценник; накладно; подорожать; скидка; за такие деньги; денег; космос; неподъемно; неподъемный;
-    кусается; кусаются; не вписываться; не укладываться; разница в цене; бюджета не хватить; выходить много;
-    за такие деньги; за эти деньги; таких денег; не стоить того; дешевле найти|нашли
-    """,
-    """
-    expensive; price; cost; cheaper; afford; budget; pricey; too much money; overpriced; out of reach;
-    half the price; steep; too high; too much for; can't justify; over budget; beyond … budget; more than we;
-    for that money; that kind of money; more than we can; can spend; above our|what; not worth the
-    """,
-)
-SAYS_NO_NEED = Concept(
-    """
-    нам не нужно|нужный|надо; не нужный; не требоваться; не актуально; неактуально; не интересно; не интересовать;
-    неинтересно; все есть; сами делаем; справляться; не пользоваться; не заниматься; не наш профиль;
-    потребность нет; нет потребность|необходимость; закрываться; закрыть:past; продать:past; смысл; хватать;
-    отказаться от; без этого; свой; не используем; не применять; обходиться; ни к чему; другой профиль;
-    не собираться; все устраивать; уйти:past от; отойти:past от; прекратить:past; свернуть:past;
-    закрыть:past … направление|производство|филиал|отдел; ликвидироваться; продать:past; больше не заниматься
-    """,
-    """
-    need; not interested; no interest; no use; don't use; all set; have enough; in-house; ourselves; not relevant;
-    closed; sold; not for us; no longer; don't do; happy with; already have; never use; not what we do; don't use;
-    not looking; don't have any; shut down; wound up; closed that; discontinued; phased out; moved away from;
-    stopped doing|using|making|selling
-    """,
-)
-REASONS = (  # looked for in this order: what was decided comes before how it was felt
-    (RejectionReason.COMPETITOR, SAYS_COMPETITOR),
-    (RejectionReason.TIMING, SAYS_TIMING),
-    (RejectionReason.TRUST, SAYS_TRUST),
-    (RejectionReason.PRICE, SAYS_PRICE),
-    (RejectionReason.NO_NEED, SAYS_NO_NEED),
-)
-CALL_LATER = Concept(
-    """
-    звонить|позвонить|перезвонить|перезванивать|набрать|набирать|написать|писать|напомнить|вернуться|обратиться|связаться:impr;
-    давайте|можно|можете … созвониться|перезвонить|вернуться|свяжемся|созвонимся|позвонить|обсудим; будьте на связь;
-    маякнуть|маякни|объявиться|стукнуть|черкнуть|дернуть:impr; будем на связи; на созвон; наведаться:impr
-    """,
-    """
-    =call|ring|try|contact|email us|me; check … back|in; reach out; come back; get back … in;
-    let talk … in|after|next; give … call|ring; touch base; follow up; talk again; circle back;
-    =ping|nudge|remind|shout|holler me|us; try me; get back to me; hit me up; drop me; look us up; knock
     """,
 )
 WHY = Concept(

@@ -63,6 +63,10 @@ class Line:
         return acts.is_conditional(self.sentence)
 
     @cached_property
+    def is_ironic(self) -> bool:
+        return acts.is_ironic(self.sentence)
+
+    @cached_property
     def takes_back(self) -> bool:
         return acts.takes_back(self.sentence)
 

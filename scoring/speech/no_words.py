@@ -1,4 +1,4 @@
-"""How people say no at the head of an answer.  What the no loses (this offer, all of it) the goals and the refusal say."""
+"""How people say no at the head of an answer.  What the no loses the goals and the refusal find out."""
 
 from scoring.speech.phrases import Concept
 

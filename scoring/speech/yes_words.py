@@ -31,9 +31,8 @@ YES = Concept(  # at the head of an answer
     i would; we would; it does; that does; i am; we are; i can; we can
     """,
 )
-RELUCTANT_YES = (
-    Concept(  # a yes all the same: said with a sigh, a joke or a proverb; it needs the agent's offer before it
-        """
+RELUCTANT_YES = Concept(  # a yes all the same, with a sigh, a joke or a proverb
+    """
     куда деваться; куда деться; куда я денусь; куда мы денемся; никуда не денешься; деваться некуда; уговорить:past;
     уболтать:past; убедить:past; уломать:past; соблазнить:past; купить:past с потрохами; ваша взяла; так и быть;
     бог с вами|ним; черт с вами|ним; была не была; где наша не пропадать; эх давать:impr; рискнем; рискну;
@@ -45,16 +44,16 @@ RELUCTANT_YES = (
     считай договорились; можете считать; ваш клиент; я ваш; мы ваши; за мной дело не встанет; за нами не заржавеет;
     я только за; мы только за; что ж с вами
     """,
-        """
-    you've talked me into; talked me into it; you talked me; you win; twist my arm; twisted my arm; oh go on; go on then;
-    oh alright; what the heck; what the hell; why the hell not; let's get it over; let's roll; let's rock; bite the bullet;
-    i'm sold; you've sold me; we're sold; you got me; you've got me; you had me at; no reason not to; can't say no;
-    can't argue with that; can't refuse; hard to say no; what are we waiting; what are you waiting; how do we do this;
-    where do i sign; where do we sign; sign me up; sign us up; let's give it a go|shot|whirl|try; give it a shot|go|try;
-    go for it; let's make it happen; make it so; pull the trigger; full steam; consider me; you've got yourself; i'll bite;
-    you have yourself; green light; let's get cracking|moving|rolling|going; you may as well; you might as well
+    """
+    you've talked me into; talked me into it; you talked me; you win; twist my arm; twisted my arm; oh go on;
+    go on then; oh alright; what the heck; what the hell; why the hell not; let's get it over; let's roll;
+    let's rock; bite the bullet; i'm sold; you've sold me; we're sold; you got me; you've got me; you had me at;
+    no reason not to; can't say no; can't argue with that; can't refuse; hard to say no; what are we waiting;
+    what are you waiting; how do we do this; where do i sign; where do we sign; sign me up; sign us up;
+    let's give it a go|shot|whirl|try; give it a shot|go|try; go for it; let's make it happen; make it so;
+    pull the trigger; full steam; consider me; you've got yourself; i'll bite; you have yourself; green light;
+    let's get cracking|moving|rolling|going; you may as well; you might as well
     """,
-    )
 )
 FIRM_YES = Concept(  # carries an offer made some turns ago
     """
