@@ -29,9 +29,11 @@ class Permission(StrEnum):
     SEE_CALLS = "see calls"  # calls, transcripts, verdicts; a manager: the own ones
     LISTEN = "listen"  # recordings; every play is audited
     COMMENT = "comment"
+    MARK = "mark"  # a promise as done or dropped; a manager: the own ones
     JUDGE = "judge"  # human verdict, goal
     SEE_FIGURES = "see figures"  # KPIs and funnel
     REVIEW = "review"  # rejected leads
+    RESCORE = "rescore"  # judge past periods anew
     LINK = "link"  # ambiguous numbers, unmapped extensions
     SEE_SOURCES = "see sources"
     MANAGE = "manage"  # sources, users, parked deliveries, audit
@@ -41,16 +43,18 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_PERSON = {_P.SIGNED_IN, _P.SEE_BOARD, _P.SEE_CALLS, _P.LISTEN, _P.COMMENT, _P.SEE_FIGURES}
+_PERSON = {_P.SIGNED_IN, _P.SEE_BOARD, _P.SEE_CALLS, _P.LISTEN, _P.COMMENT, _P.MARK, _P.SEE_FIGURES}
 _SUPERVISOR = _PERSON | {_P.JUDGE, _P.REVIEW, _P.LINK, _P.SEE_SOURCES}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(set(_P)),
-    Role.HEAD: frozenset(_SUPERVISOR | {_P.FEED_CRM}),
+    Role.HEAD: frozenset(_SUPERVISOR | {_P.FEED_CRM, _P.RESCORE}),
     Role.SUPERVISOR: frozenset(_SUPERVISOR),
     Role.MANAGER: frozenset(_PERSON),
     Role.KIOSK: frozenset({_P.SEE_BOARD}),
-    Role.API: frozenset({_P.SEE_BOARD, _P.SEE_CALLS, _P.LISTEN, _P.SEE_FIGURES, _P.FEED_CRM, _P.UPLOAD, _P.JUDGE}),
+    Role.API: frozenset(
+        {_P.SEE_BOARD, _P.SEE_CALLS, _P.LISTEN, _P.SEE_FIGURES, _P.FEED_CRM, _P.UPLOAD, _P.JUDGE, _P.MARK}
+    ),
     Role.METRICS: frozenset({_P.SEE_METRICS}),
 }
 

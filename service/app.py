@@ -10,10 +10,16 @@ from service.api import crm, health, openapi, recordings
 from service.api import disputes as disputes_api
 from service.api import funnel as funnel_api
 from service.api import kpi as kpi_api
+from service.api import objections as objections_api
+from service.api import promises as promises_api
 from service.api import rejected as rejected_api
+from service.api import rescoring as rescoring_api
 from service.middlewares import MIDDLEWARES
 from service.pages import account, ambiguous, board, call, calls, funnel, kpi, live, rejected, sources, today, unmapped
 from service.pages import disputes as disputes_page
+from service.pages import objections as objections_page
+from service.pages import promises as promises_page
+from service.pages import rescoring as rescoring_page
 from service.pages.render import TEMPLATES
 from service.world import WORLD, World
 
@@ -28,7 +34,10 @@ SUBJECTS: tuple[Routes, ...] = (
     kpi_api.routes,
     funnel_api.routes,
     rejected_api.routes,
+    promises_api.routes,
+    objections_api.routes,
     disputes_api.routes,
+    rescoring_api.routes,
     live.routes,
     account.routes,
     today.routes,
@@ -42,6 +51,9 @@ SUBJECTS: tuple[Routes, ...] = (
     ambiguous.routes,
     unmapped.routes,
     disputes_page.routes,
+    promises_page.routes,
+    objections_page.routes,
+    rescoring_page.routes,
 )
 
 

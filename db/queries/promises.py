@@ -28,7 +28,6 @@ class Marked:
 
     is_done: bool  # else dropped
     note: str | None
-    user_id: int | None
     only_employee: int | None
 
 
@@ -80,12 +79,12 @@ def keep_objections(session: Session, call_id: int, verdict: Verdict, *, turns: 
     )
 
 
-def mark(session: Session, promise_id: int, said: Marked, *, at: datetime) -> State:
-    """Done or dropped, by a person; on time or late by the day it is marked.  Raises NoSuchPromise."""
+def mark(session: Session, promise_id: int, said: Marked, *, at: datetime, today: date) -> State:
+    """Done or dropped, by a person; on time or late by the day it is marked (the tenant's).  Raises NoSuchPromise."""
     row = session.get(Promise, promise_id)
     if row is None or (said.only_employee is not None and row.employee_id != said.only_employee):
         raise NoSuchPromise(f"there is no promise {promise_id}")
-    is_late = row.due_on is not None and at.date() > row.due_on
+    is_late = row.due_on is not None and today > row.due_on
     state = State.DROPPED if not said.is_done else State.LATE if is_late else State.KEPT
     row.state, row.reason, row.settled_at, row.settled_by = state, Reason.PERSON, at, "human"
     row.note, row.settled_call_id = said.note, None

@@ -117,6 +117,18 @@ def one(session: Session, lead_id: int) -> Rejected | None:
     return next(iter(_read(session, [lead_id])), None)
 
 
+def lost_between(
+    session: Session, *, since: datetime, until: datetime, only_employee: int | None, limit: int = MOST_RANKED
+) -> list[Rejected]:
+    """Leads rejected in [since, until) that stand so, the newest first; reviewed ones too."""
+    query = select(Lead.id).where(Lead.status == "rejected", Lead.rejected_at >= since, Lead.rejected_at < until)
+    if only_employee is not None:
+        query = query.where(Lead.employee_id == only_employee)
+    ids = session.scalars(query.order_by(Lead.rejected_at.desc(), Lead.id).limit(limit)).all()
+    found = {lead.lead_id: lead for lead in _read(session, ids)}
+    return [found[lead_id] for lead_id in ids]
+
+
 def worth(expected_sum: Decimal | None, rejected_at: datetime, at: datetime) -> float:
     """What the order goes by.  A lead without a sum counts as 1: behind all that have one, the newest first.
 

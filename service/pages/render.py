@@ -22,6 +22,7 @@ LANGUAGE_COOKIE = "language"
 MAIN = (
     ("/", "Today", Permission.SEE_FIGURES),
     ("/calls", "Calls", Permission.SEE_CALLS),
+    ("/promises", "Promises", Permission.SEE_CALLS),
     ("/rejected", "Rejected", Permission.REVIEW),
     ("/funnel", "Funnel", Permission.SEE_FIGURES),
     ("/kpi", "KPIs", Permission.SEE_FIGURES),
@@ -29,7 +30,9 @@ MAIN = (
     ("/sources", "Sources", Permission.SEE_SOURCES),
 )
 MORE = (
+    ("/objections", "Objections", Permission.SEE_FIGURES),
     ("/disputes", "Disputes", Permission.SEE_CALLS),
+    ("/rescoring", "Re-scoring", Permission.RESCORE),
     ("/ambiguous", "Ambiguous numbers", Permission.LINK),
     ("/unmapped", "Unknown extensions", Permission.LINK),
 )
