@@ -5,15 +5,32 @@ All three from the customer: his own words, or his yes to the agent's question. 
 
 from scoring.facts import CallFacts, GoalCode
 from scoring.goals.finding import Finding, Signal, Stance
+from scoring.goals.need_words import (
+    ABOUT_A_CALL,
+    ASK_KIND,
+    ASK_MUCH,
+    ASK_WHAT,
+    ASK_WHEN,
+    BUDGET,
+    DEADLINE,
+    MEASURES,
+    NO_THINGS,
+    NOTHING,
+    OTHER_PERSON,
+    PAST,
+    PEOPLE,
+    TIME_UNITS,
+    UNKNOWN,
+    URGENT,
+)
 from scoring.speech.dialogue import Dialogue, Line, dialogue_of
 from scoring.speech.lexicon import NEED
 from scoring.speech.money import amounts
 from scoring.speech.numbers import Number, numbers
-from scoring.speech.phrases import Concept
-from scoring.speech.words import Word, language_of, listed, words
+from scoring.speech.words import Word, language_of, words
 from scoring.verdict import Outcome
 
-ID, VERSION = GoalCode.DISCOVER_NEED, 1  # raise VERSION when any call could get another outcome
+ID, VERSION = GoalCode.DISCOVER_NEED, 2  # raise VERSION when any call could get another outcome
 
 EXAMPLES = (  # the definition: documentation and test are made from it
     (("customer: Нам нужны двадцать стеллажей к пятнице.",), Outcome.ATTAINED),
@@ -54,56 +71,7 @@ EXAMPLES = (  # the definition: documentation and test are made from it
     ),
 )
 
-ASK_WHAT = Concept(
-    """
-    что … нужно|интересовать|искать|планировать; какой … нужный|интересовать|искать|требоваться; что вы;
-    вам нужный|нужно|требоваться; интересовать
-    """,
-    "what … need|look|want; which … need|want; do you need",
-)
-ASK_MUCH = Concept(
-    """
-    сколько; какой объем|количество|бюджет|сумма|площадь|мощность|нагрузка|тираж|метраж; объем; бюджет; количество
-    """,
-    "how many|much|big|large; what volume|quantity|budget|size; budget; quantity",
-)
-ASK_WHEN = Concept(
-    "когда; какой срок|дата|число|месяц|момент; срок; к какой",
-    """
-    when; what deadline|date|timeline; deadline; how soon; by what; timeline; timing; which date|month|day
-    """,
-)
-URGENT = Concept(
-    """
-    срочно; вчера нужно; как можно быстрее|скорее|раньше; сразу; немедленно; весной; летом; осенью; зимой
-    """,
-    "asap; as soon as possible; urgently; right away; immediately",
-)
-BUDGET = Concept("бюджет; выделить; заложить; сумма; согласовать", "budget; spend; afford; allocate")
-PAST = Concept("раньше; в прошлый; брали; покупали; взяли", "last year|month|time; used to; previously; bought")
-NOTHING = Concept(
-    """
-    ничего не нужно|надо|требоваться|планировать; не нужно; не требоваться; потребность нет; нет потребность;
-    не планировать; ничего не; неактуально; не актуально; все есть; пока не нужно
-    """,
-    "nothing; don't need; do not need; no need; not looking; all set; not planning",
-)
-UNKNOWN = Concept(
-    """
-    не знать; не решить; не определиться; сказать сложно; трудно сказать; не могу сказать; не понятно; непонятно;
-    как пойти
-    """,
-    "don't know; not know; not decide; can't say|tell; not sure; no idea; hard to say; depend",
-)
-NO_THINGS = listed(
-    "need want look looking help know something anything nothing with from just that this your about more "
-    "some right really think"
-)
-TIME_UNITS = listed(
-    "час минута день неделя месяц год раз hour minute day week month year time лет летний ночь сутки утро "
-    "вечер дня градус degree авария процент percent"
-)
-
+SURE = 0.7  # at least one of the three must be as clear as this
 SLOTS = ("what", "much", "when")  # all three make a need known
 
 
@@ -114,7 +82,9 @@ def check(call: CallFacts) -> Finding:
     for line in talk.customer:
         if line.is_question:
             continue
-        if (line.mentions(NOTHING) and not _what(talk, line)) or (line.takes_back and len(slots) == len(SLOTS)):
+        if line.mentions(OTHER_PERSON):
+            against = Signal(Stance.OPEN, line, 0.65)
+        elif (line.mentions(NOTHING) and not _what(talk, line)) or (line.takes_back and len(slots) == len(SLOTS)):
             against = Signal(Stance.AGAINST, line, 0.8)
         elif line.mentions(UNKNOWN):
             against = against or Signal(Stance.OPEN, line, 0.6)
@@ -127,7 +97,8 @@ def _finding(slots: dict[str, Signal], against: Signal | None) -> Finding:
     known = tuple(sorted(slots.values(), key=lambda signal: signal.line.place))
     last = max((signal.line.place for signal in known), default=-1)
     undone = against is not None and against.stance is Stance.AGAINST and against.line.place > last
-    if len(slots) == len(SLOTS) and not undone:
+    is_known = len(slots) == len(SLOTS) and max(signal.strength for signal in known) >= SURE
+    if is_known and not undone:
         return Finding(ID, VERSION, known, True, _distinct(known))
     signals = tuple(sorted((*known, *([against] if against else [])), key=lambda signal: signal.line.place))
     return Finding(ID, VERSION, signals, False, (against,) if against else _distinct(known))
@@ -146,18 +117,21 @@ def _fill(talk: Dialogue, line: Line, slots: dict[str, Signal]) -> None:
 
 
 def _what(talk: Dialogue, line: Line) -> float:
-    """A need with a thing: «нужна резервная система», or the answer to "what do you need?"."""
+    """A need with a thing: «нужна резервная система», the answer to "what do you need?", or a counted thing."""
     for clause, hit in line.found(NEED):
         if not clause.is_denied(hit.first) and _has_thing(clause.words[hit.first :]) | _has_thing(
             clause.words[: hit.first]
         ):
             return 0.9
     asked = talk.asked(line)
-    if asked is None:
-        return 0.0
-    if asked.is_question and asked.mentions(NEED) and line.accepts and len(asked.sentence.words) > 3:
-        return 0.75
-    return 0.7 if asked.mentions(ASK_WHAT) and _has_thing(line.sentence.words) and not line.refuses else 0.0
+    if asked is not None and asked.is_question:
+        if asked.mentions(NEED) and line.accepts and len(asked.sentence.words) > 3:
+            return 0.75
+        if asked.mentions(ASK_WHAT) and _has_thing(line.sentence.words) and not line.refuses:
+            return 0.7
+        if asked.mentions(ASK_KIND) and _has_thing(line.sentence.words) and not line.refuses:
+            return 0.55
+    return 0.55 if any(_is_counted_thing(line.text, number) for number in numbers(line.text)) else 0.0
 
 
 def _much(talk: Dialogue, line: Line) -> float:
@@ -169,15 +143,13 @@ def _much(talk: Dialogue, line: Line) -> float:
     is_asked = asked is not None and asked.mentions(ASK_MUCH)
     if amounts([(0, text)], language_of(text)) and (line.mentions(BUDGET) or is_asked):
         return 0.9
-    counted = [number for number in numbers(text) if _is_quantity(text, number)]
-    if counted:
+    said = numbers(text)
+    if any(_is_quantity(text, number) for number in said):
         return 0.9 if is_asked or line.mentions(NEED) else 0.7
-    if (
-        asked is not None
-        and asked.is_question
-        and line.accepts
-        and any(_is_quantity(asked.text, n) for n in numbers(asked.text))
-    ):
+    if is_asked and said and not line.whens and not said[0].is_ordinal:
+        return 0.7
+    is_confirmed = asked is not None and asked.is_question and line.accepts
+    if asked is not None and is_confirmed and any(_is_quantity(asked.text, number) for number in numbers(asked.text)):
         return 0.7
     return 0.0
 
@@ -188,31 +160,44 @@ def _when(talk: Dialogue, line: Line) -> float:
     is_asked = asked is not None and asked.mentions(ASK_WHEN)
     days = [when for when in line.whens if when.is_day and (when.date is None or when.date >= line.call.call_date)]
     if days or line.mentions(URGENT):
-        return 0.9 if is_asked or line.mentions(NEED) or line.mentions(DEADLINE) else 0.0
+        if is_asked or line.mentions(NEED) or line.mentions(DEADLINE):
+            return 0.9
+        return 0.0 if line.mentions(ABOUT_A_CALL) or (asked and asked.mentions(ABOUT_A_CALL)) else 0.6
     if asked is not None and asked.is_question and asked.whens and line.accepts:
         return 0.7
     return 0.0
 
 
-DEADLINE = Concept(
-    "до; к; не позднее; успеть; запустить; срок; старт; начинать",
-    "by; before; until; no later; deadline; start; launch",
-)
-
-
 def _is_quantity(text: str, number: Number) -> bool:
-    """It counts something that is no time, and is no ordinal or lone «один»."""
-    said = words(text)
-    if number.is_ordinal or (number.value == 1 and number.scale == 1) or number.last >= len(said):
-        return False
-    after = said[number.last]
-    if after.norm in TIME_UNITS or not TIME_UNITS.isdisjoint(after.forms):
+    """It counts something that is no time, and is no ordinal, lone «один» or part of a telephone number."""
+    after = _counted(text, number)
+    if after is None:
         return False
     return (
         after.is_noun
         or after.has("ADJF")
         or (after.norm.isascii() and len(after.norm) > 2 and after.norm not in ("and", "the", "per", "but", "for"))
     )
+
+
+def _is_counted_thing(text: str, number: Number) -> bool:
+    """«Двадцать кроватей», "three coaches": the thing itself is counted, no tons and no people."""
+    said, after = words(text), _counted(text, number)
+    rest = said[number.last : number.last + 4]
+    if after is None or not _has_thing(rest):
+        return False
+    first = next((word for word in rest if word.is_noun or word.norm.isascii()), None)
+    return first is not None and MEASURES.isdisjoint((first.norm, *first.forms)) and not PEOPLE.is_in((first,))
+
+
+def _counted(text: str, number: Number) -> Word | None:
+    """The word after a number where that may be what is counted."""
+    said = words(text)
+    if number.is_ordinal or (number.value == 1 and number.scale == 1) or number.last >= len(said):
+        return None
+    after = said[number.last]
+    is_time = after.norm in TIME_UNITS or not TIME_UNITS.isdisjoint(after.forms)
+    return None if is_time or after.has("NUMR") else after
 
 
 def _has_thing(said: tuple[Word, ...]) -> bool:
