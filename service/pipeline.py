@@ -14,11 +14,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from adapters.errors import NotReady, ProviderDown, Refused
-from db.queries import call_facts, jobs, promise_signs, recordings, scores, transcripts
+from db.queries import call_facts, jobs, promise_signs, purpose, recordings, scores, transcripts
 from scoring.judge import judge
-from scoring.kpis.talk import measure
+from scoring.kpis.talk import UNKNOWN, measure
 from service import linking
 from service.recordings import AudioRejected, fetch_recording, path_of
+from service.script_checks import check_call
 from service.working_days import working_days
 from service.world import World
 from transcription.engine import TranscribeRequest
@@ -75,7 +76,8 @@ async def score(call_id: int, world: World) -> None:
         scores.to_score, call_id, zone=settings.zone, competitors=settings.competitors, own_names=settings.company_names
     )
     verdict = judge(call.facts) if call.facts is not None else None
-    measures = measure(call.facts.turns, call.talk_seconds) if call.facts is not None and call.channels == 2 else None
+    measures = measure(call.facts.turns, call.talk_seconds) if call.facts is not None else UNKNOWN
+    script = await check_call(world, call_id, call.facts, verdict) if call.facts is not None and verdict else None
 
     turns = call.facts.turns if call.facts is not None else ()
     person_spoke = verdict.outcome.is_talk_with_a_person if verdict is not None else None
@@ -85,9 +87,12 @@ async def score(call_id: int, world: World) -> None:
             scores.replace_machine_verdict(
                 session, call_id, verdict, at=at, turns=turns, working=working_days(settings, at.date())
             )
-        if measures is not None:
-            scores.replace_talk_metrics(session, call_id, asdict(measures))
+        if script is not None:
+            script.keep(session, call_id)
+        if measures != UNKNOWN:
+            scores.replace_talk_metrics(session, call_id, {**asdict(measures), "is_guessed": call.channels != 2})
         scores.set_connected(session, call_id, *_connected(call, person_spoke), at=at)
+        purpose.mark_call_due(session, call_id, settings.zone)
         promise_signs.settle_company(session, call_id, now=at, zone=settings.zone, since=at - PROMISES_LIVE)
 
     await world.db.write(write, world.clock())

@@ -7,6 +7,7 @@ import structlog
 
 from adapters.call_state import QUIET
 from db.queries import promise_signs
+from service import signs
 from service.intake import end_forgotten
 from service.pipeline import PROMISES_LIVE
 from service.recordings import forget_half_written
@@ -43,7 +44,7 @@ async def settle_promises(world: World, *, after: int = 0) -> int:
 
 
 async def sweep(world: World) -> None:
-    """End calls whose end was lost."""
+    """End calls whose end was lost; compute the signs of days that changed."""
     known = {source.id: source for source in await world.sources.every()}
     at = world.clock()
     ended = await world.db.write(end_forgotten, known, at, at - QUIET - timedelta(minutes=1))
@@ -51,3 +52,4 @@ async def sweep(world: World) -> None:
     if ended:
         log.warning("calls ended whose end was never heard", calls=ended)
         world.wake.set()
+    await signs.refresh(world)

@@ -10,13 +10,14 @@ from aiohttp import ClientSession, ClientTimeout, web
 
 from db.connect import Database
 from db.schema import migrate
-from service import schedule
+from service import rescoring, schedule
 from service.app import make_app
 from service.intake import Intake
 from service.listeners import Listeners
 from service.live import Live
 from service.metrics import Metrics
 from service.pipeline import STAGES
+from service.script_checks import run_trials
 from service.settings import Settings
 from service.sources import Sources
 from service.watch_folder import watch
@@ -62,6 +63,9 @@ async def running(world: World, *, stages: Collection[str], serves: bool) -> Asy
     loops: dict[str, Coroutine[None, None, None]] = {"intake": intake.run(), "schedule": schedule.run(world)}
     if worker is not None:
         loops["worker"] = worker.run()
+    if "score" in stages:
+        loops["re-scoring"] = rescoring.run(world)
+        loops["trials"] = run_trials(world)
     if serves:
         loops["listeners"] = Listeners(world, intake).run()
         if world.settings.watch_folder is not None:

@@ -69,6 +69,11 @@ def mark_due(session: Session, day: date) -> None:
     )
 
 
+def mark_call_due(session: Session, call_id: int, zone: ZoneInfo) -> None:
+    """The same for the day of a call."""
+    mark_due(session, session.get_one(Call, call_id).started_at.astimezone(zone).date())
+
+
 def due_days(session: Session, *, limit: int = 40) -> list[date]:
     return list(session.scalars(select(SignDay.day).where(SignDay.is_due.is_(True)).order_by(SignDay.day).limit(limit)))
 

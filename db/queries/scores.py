@@ -124,12 +124,14 @@ def replace_talk_metrics(session: Session, call_id: int, measures: dict[str, flo
     session.add(TalkMetrics(call_id=call_id, **measures))
 
 
-def set_goal(session: Session, call_id: int, goal: GoalCode, *, user_id: int | None) -> None:
+def set_goal(
+    session: Session, call_id: int, goal: GoalCode, *, user_id: int | None, at: datetime | None = None
+) -> None:
     """A person or a program says what the call is for: that stands against stage and guess.
 
     A person's verdict given for another goal does not count any more; it is kept, and counts again when its goal is
     set again."""
-    _put_goal(session, call_id, goal, GoalOrigin.SET, user_id)
+    _put_goal(session, call_id, goal, GoalOrigin.SET, user_id, at)
     by_hand = session.scalars(_of_call(call_id).where(VerdictRow.by == "human").order_by(VerdictRow.id.desc())).all()
     counts = next((row for row in by_hand if row.goal == goal or row.outcome in OF_NO_GOAL), None)
     for row in by_hand:
@@ -183,9 +185,16 @@ def _keep_goal(session: Session, call_id: int, verdict: Verdict) -> None:
         _put_goal(session, call_id, verdict.goal, verdict.origin, None)
 
 
-def _put_goal(session: Session, call_id: int, goal: GoalCode, origin: GoalOrigin, user_id: int | None) -> None:
+def _put_goal(
+    session: Session,
+    call_id: int,
+    goal: GoalCode,
+    origin: GoalOrigin,
+    user_id: int | None,
+    at: datetime | None = None,
+) -> None:
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    values = {"goal": str(goal), "origin": str(origin), "set_by": user_id}
+    values = {"goal": str(goal), "origin": str(origin), "set_by": user_id, "set_at": at}
     session.execute(
         dialect.insert(CallGoal)
         .values(call_id=call_id, **values)

@@ -158,7 +158,7 @@ async def item_of(request: web.Request) -> dict[str, Any]:
 
 def change_goal(session: Session, request: web.Request, call_id: int, goal: GoalCode) -> None:
     who, at = request[WHO], request.app[WORLD].clock()
-    scores.set_goal(session, call_id, goal, user_id=who.user_id)
+    scores.set_goal(session, call_id, goal, user_id=who.user_id, at=at)
     jobs.add(session, stage="score", call_id=call_id, now=at, priority=jobs.URGENT)
     _audit(session, request, "goal", call_id, {"goal": str(goal)})
 
