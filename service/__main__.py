@@ -14,6 +14,7 @@ from service.commands import (
     migrate,
     parked,
     pbx,
+    rescore,
     serve,
     token,
     transcribe,
@@ -36,6 +37,7 @@ COMMANDS = (
     transcribe.command,
     judge.command,
     evaluate.command,
+    rescore.command,
     check.command,
 )
 
