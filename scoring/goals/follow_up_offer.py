@@ -10,7 +10,7 @@ from scoring.speech.lexicon import OFFER
 from scoring.speech.phrases import Concept
 from scoring.verdict import Outcome
 
-ID, VERSION = GoalCode.FOLLOW_UP_OFFER, 1  # raise VERSION when any call could get another outcome
+ID, VERSION = GoalCode.FOLLOW_UP_OFFER, 2  # raise VERSION when any call could get another outcome
 
 EXAMPLES = (  # the definition: documentation and test are made from it
     (("agent: Что решили по нашему предложению?", "customer: Директор утвердил, работаем с вами."), Outcome.ATTAINED),
@@ -56,6 +56,50 @@ TAKEN = Concept(  # acceptance in so many words
     award; thumbs up; on board; yes to … offer|proposal|quote; say yes; said yes;
     happy with … offer|proposal|quote|terms|numbers; works for us; get it started; get started; kick off; ink;
     countersign; po is; purchase order
+    """,
+    """
+    предложение|условия|смету|кп … принимаем|принимаю|приняли|принято|одобрено|утверждено|устроило|понравилось;
+    принимаем … предложение|условия|смету; решено в вашу; решили в вашу пользу; в вашу пользу; выбор за вами;
+    признано лучшим; вы выиграли; вы прошли; прошли … отбор|конкурс|тендер|комиссию; протокол подписан;
+    подписан протокол; подписано; подписали; подписал … договор|смету|бумаги; завизировал; завизировали;
+    завизировано; директор подписал|подписала|за|не против|согласен|одобрил;
+    шеф подписал|за|не против|согласен|одобрил|добро; начальство одобрило|согласно|за|не против; правление одобрило;
+    комиссия одобрила|утвердила|проголосовала; проголосовали за; голосовали за; единогласно;
+    заключаем … договор|контракт; заключаем договор; оформляем; оформляйте; делайте; делай; приступайте; приступаем;
+    начинайте; начинай; начинаем; запускайте; запускаем; стартуем; везите; заезжайте … на объект; выходите на;
+    выезжайте; закупайте материал; бронируйте; бронируем; закрепите за нами; закрепляйте; резервируйте; беру;
+    беру все; берем; берем все; беру у вас; забираем; заказываю; покупаю; нам все нравится берем;
+    все нравится … берем|давайте|делайте; остаемся с вами; остаемся; остановились на вас; останавливаемся на вас;
+    остановимся на вас|вашем; выбираем вас|вашу|ваш; мы с вами; мы в деле; я в деле; в деле; я подписываюсь;
+    подписываемся; хорошо по рукам; договорились;
+    аванс … перечислю|перечислим|переведем|готов|завтра|внесу|внесем|сегодня;
+    предоплату … внесу|внесем|переведем|сделаем|готовы;
+    когда … начнете|приступите|выйдете|заедете|стартуем|подписываем|начинаем;
+    готов … подписать|аванс|платить|внести|начать|стартовать; пришлите … договор;
+    шлите … договор|контракт|документы|бумаги; давайте … договор|бумаги; жду договор|договора|контракт;
+    ждем договор|контракт; где подписать|расписаться; где подписывать; зеленый; дали отмашку; отмашка; акцептуем;
+    акцепт; отказывать не вижу; причин отказывать; продлеваем; продляем; пролонгируем; продлевайте; переходим к вам;
+    переходим на вас; идем к вам
+    """,
+    """
+    you've got the job; you've got the contract; you got the contract; got the job; job is yours; job's yours;
+    it's yours; business is yours; the contract is yours; you're in; you're hired; you're on; you're it;
+    we picked you; we chose you; we've chosen you; chosen you; you came out on top; came out top; voted it through;
+    voted through; they voted … through; passed it; board passed|approved|agreed|backed|okayed;
+    boss approved|agreed|signed|okayed|likes it; been approved|signed|agreed|accepted; it's approved|signed;
+    got approval; got the okay; got the nod; given … nod|green|okay|go-ahead; green-lit; greenlit; got the go-ahead;
+    give you the go-ahead; gave the go-ahead; go-ahead; consider me sold; i'm sold; sold; we're sold; you've sold;
+    you win; start monday|tuesday|wednesday|thursday|friday|tomorrow|next|on|whenever|the;
+    when can you|your start|begin|come; when do you|we start; when could you start;
+    let's get this|it started|moving|going|done|signed|booked; let's book; book us|me in; book it in; lock it in;
+    lock us in; get us on|in; put us down; pencil us; we're going with you|yours; going with yours|your;
+    we'll go with yours|you|your; go with yours; we'd like to go; like to take you|it; we'd like to accept|proceed;
+    happy to accept; happy to sign; pleased to accept; delighted; we accept; i accept; agreed on all; agree to it;
+    i'll sign; we'll sign; i'll sign it; where do i sign; where do we sign; send it over … sign; i've signed;
+    we've signed; signed it; signed and; countersigned; it's a yes; that's a yes; a yes from; yes from us|me;
+    definite yes; big yes; we're doing it; let's do this; i'll take all|it|them|the; we'll take all|it|them|the;
+    deposit … today|tomorrow|sent|paid|this|ready; pay the deposit; renew; we're renewing; renew it;
+    sticking with you; staying with you
     """,
 )
 THEIRS = Concept(

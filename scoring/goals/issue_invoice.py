@@ -11,7 +11,7 @@ from scoring.speech.lexicon import INVOICE
 from scoring.speech.phrases import Concept
 from scoring.verdict import Outcome
 
-ID, VERSION = GoalCode.ISSUE_INVOICE, 1  # raise VERSION when any call could get another outcome
+ID, VERSION = GoalCode.ISSUE_INVOICE, 2  # raise VERSION when any call could get another outcome
 
 EXAMPLES = (  # the definition: documentation and test are made from it
     (("customer: Хорошо, выставляйте счёт.",), Outcome.ATTAINED),
@@ -59,6 +59,36 @@ ORDER = Concept(  # the customer orders the invoice itself
     need … invoice; let … have … invoice; like … invoice; happy … invoice; ready … invoice; let do … invoice;
     invoice … over
     """,
+    """
+    счет … на|нам|мне давайте|можно|сделайте|присылайте|пришлите|выставляйте|шлите|кидайте; шлите … счет;
+    гоните … счет; гони … счет; бросайте … счет; заводите … счет; забивайте … счет; печатайте … счет;
+    рисуйте … счет; нарисуйте … счет; накидайте … счет; сваяйте … счет; сообразите … счет; счет в студию;
+    где … счет; давай … счет; нужен будет счет; без счета никак; счет … в работу;
+    в счет … включите|добавьте|впишите|поставьте; включите|добавьте|впишите|внесите … в счет; согласен … на счет;
+    счетом … удобнее; куда … платить|переводить|перечислять|оплачивать; на какой счет|реквизиты;
+    какие … реквизиты … платить|оплаты;
+    пишите|записывайте|запиши|пиши|диктую|ловите|держите … реквизиты|инн|карточку;
+    реквизиты … пишите|записывайте|диктую|ловите|держите|пришлю|скину|вышлю|отправлю|скидываю|те|прежние|старые|у вас|сейчас;
+    карточку … пришлю|скину|вышлю|отправлю|скидываю|предприятия|организации; скину … реквизиты|карточку;
+    пришлю … реквизиты|карточку; вышлю … реквизиты|карточку; отправлю … реквизиты|карточку;
+    счет … оплачу|оплатим|оплачивать будем|проведем|проведу|сразу|сегодня же|подпишу; оплачу … счет|сразу|сегодня;
+    жду бумагу|документы|счета|инвойс|бумаги; бумагу|бумаги … шлите|давайте|присылайте|жду; выставляй; выписывай;
+    выставляйте; выписывайте; закрывающие; проформу … давайте|жду|шлите
+    """,
+    """
+    where … send|wire|transfer|pay … money|payment|to; what's … account number|bank details|sort code|iban;
+    what is … account number|bank details; account number … then; how do|should|can i|we pay;
+    who do|should i|we make it out; take … card number|card details|po number; po number is|will;
+    here's … po number|card|vat number; put … on … account|card|tab; charge … card|account|it;
+    stick … on … account|bill|invoice|tab|card; make it out to; made out to; address it to; bill it to; bill to;
+    invoice to; invoice the; put … on the invoice; add … to the invoice; on the invoice; send … over … paperwork;
+    paperwork … over|through|across; get … paperwork|invoice over|out|across|to; fire … invoice|it over|across|off;
+    ping … invoice|it over|across; shoot … invoice|it over|across; chuck … invoice; pop … invoice;
+    knock up … invoice; whack … invoice; ping me|us … invoice|bill; raise it; invoice us; bill us; bill me;
+    invoice me; cut … invoice; write … up; write it up; ring it up; drop … invoice; let's have … invoice|it;
+    let's see … invoice; i'll pay … today|now|it|when it; we'll pay … today|now|it|as soon; i'll get it paid;
+    we'll get it paid
+    """,
 )
 ISSUE_ALONE = Concept("""
     выставлять|выписывать|выставить|выписать:impr; можете выставлять|выписывать|выставить; =invoice|bill us|me|it
@@ -77,6 +107,38 @@ BUY = Concept(
     we'd like to order; reserve; ship it; ship them; send them over; i want to buy; let's order; ring it up;
     put it through; book it; make it happen
     """,
+    """
+    беру все; берем все; беру … штук|комплект|партию|коробок|тонну; берем … штук|комплект|партию|коробок|тонну;
+    забираю; заказываю; оформляем; оформляйте; оформляй; грузите; грузи; везите; вези; отправляйте; отправляй;
+    запускайте; запускай; бронируйте; бронируй; резервируйте; откладывайте; пакуйте; заворачивайте; заверните;
+    считайте продано; продано; взял бы; готов брать|взять|купить|заказать|платить; надо брать; будем брать;
+    буду брать; будем заказывать; буду заказывать; давайте брать; по рукам; договорились; чего тянуть;
+    куда деваться; уговорили; убедили; чего сидим; чего ждем; заметано; погнали; поехали
+    """,
+    """
+    i'm sold; consider it sold; consider me sold; sold; we're sold; i'll have; we'll have; i'll take it;
+    we'll take it; wrap it up; let's do it; let's do this; let's go with; let's get it done; get it moving;
+    get it going; get the ball; crack on; get on with it; go for it; pull the trigger; you've got a deal;
+    got yourself a deal; ship; load it; load them; start … production|work|tomorrow|monday; lock it in; lock in;
+    secure it; hold it for; want them; want it; need them; i want … of them|ten|five|two|six
+    """,
+)
+ON_THE_INVOICE = Concept(  # asked by the agent only when the invoice is settled
+    """
+    на кого … счет|выставлять|оформлять|выписывать;
+    на какой|какую|какое … счет|организация|компания|фирма|юрлицо|почта|адрес|инн; на какое юрлицо;
+    счет на какой|какую|кого; куда … счет|прислать|отправить|выслать|скинуть|направить счет; какие реквизиты;
+    реквизиты … какие|те|прежние|пришлете|скинете|продиктуете|поменялись|у меня есть|актуальны;
+    счет на сколько|какое количество; в счет … включить|добавить|доставку|поставить;
+    скиньте|пришлите|продиктуйте … реквизиты|инн|карточку; почта та|прежняя; на ту же почту; какая почта;
+    на имя кого; кто плательщик; плательщик
+    """,
+    """
+    invoice … to|name|address|email; what name … invoice|it; which … company|entity|address|email … invoice|it;
+    who … make|made out; make it out; name … on … invoice|it; address … on … invoice|it; where … send … invoice|it;
+    billing address|contact|email; po number; purchase order number; vat number; which account|entity; bill it to;
+    invoice it to; put on the invoice; same address|details|email; details … still|same; tax id
+    """,
 )
 ASKS = Concept("можно; мочь:2per; давайте; ли", "can|could|would|will you; please")  # a question that is an order
 ISSUES = Concept(ISSUE_RU)
@@ -87,7 +149,9 @@ LATER = Concept("потом; позже; рано; подождать; не сп
 
 def check(call: CallFacts) -> Finding:
     talk = dialogue_of(call)
-    found = agreement(talk, topic=INVOICE, direct=lambda line: _orders(talk, line), against=_against)
+    found = agreement(
+        talk, topic=INVOICE, direct=lambda line: _orders(talk, line), against=_against, details=ON_THE_INVOICE
+    )
     return settle(ID, VERSION, found)
 
 

@@ -23,6 +23,7 @@ OFFER = Concept(  # an agent's proposal that is no question
 )
 
 
+THEN = frozenset(("тогда", "то", "then"))
 HEAD = 3  # words of a clause that may stand before its yes or no
 WEAK_YES = 0.5  # «угу» may only mean "I hear you"
 NO_SELF = frozenset(("не", "no", "not", "без", "ничего", "why", "почему", "отчего", "чего", "деваться", "никуда"))
@@ -87,7 +88,24 @@ def defers(sentence: Sentence) -> bool:
 
 def is_conditional(sentence: Sentence) -> bool:
     said = sentence.words
-    return CONDITION.is_in(said) and len(CONDITION.find(said)) > len(POLITE_IF.find(said))
+    if CONDITION.is_in(said) and len(CONDITION.find(said)) > len(POLITE_IF.find(said)):
+        return True
+    return _is_bare_condition(sentence)
+
+
+def _is_bare_condition(sentence: Sentence) -> bool:
+    """«Дадите скидку, подпишу»: a future of theirs first, one of ours after it; «сойдётся, тогда оплатим»."""
+    for at, clause in enumerate(sentence.clauses[:-1]):
+        later = sentence.clauses[at + 1 :]
+        if not any(word.has("VERB", "futr") and not word.has("VERB", "1per") for word in clause.words[:3]):
+            continue
+        if clause.words[0].has("VERB", "futr", "2per") and any(
+            word.has("VERB", "futr", "1per") for one in later for word in one.words
+        ):
+            return True
+        if later[0].words[0].norm in THEN:
+            return True
+    return False
 
 
 def takes_back(sentence: Sentence) -> bool:

@@ -15,7 +15,7 @@ from scoring.verdict import Evidence, Side
 from transcription.transcript import Speaker, Turn
 
 ANSWER_WITHIN = 3  # sentences of a customer's turn that can answer the agent
-MEMORY = 3  # agent's turns an offer stays open
+MEMORY = 4  # agent's turns an offer stays open
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,14 @@ class Line:
     @cached_property
     def is_conditional(self) -> bool:
         return acts.is_conditional(self.sentence)
+
+    @cached_property
+    def offers(self) -> bool:
+        return acts.offers(self.sentence)
+
+    @cached_property
+    def says_reluctant_yes(self) -> bool:
+        return acts.says_reluctant_yes(self.sentence) and not self.is_question
 
     @cached_property
     def is_ironic(self) -> bool:

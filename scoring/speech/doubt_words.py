@@ -13,6 +13,7 @@ WEIGH_LATE = (
 DOUBT = Concept(
     f"{MUST} {WEIGH_EARLY}; {MUST} {WEIGH_LATE}; {MUST} … время подумать; {MUST} … с муж|жена|директор|шеф|начальник",
     """
+    все бы хорошо|ничего|неплохо|так; было бы неплохо|хорошо|интересно|здорово; хорошо бы; неплохо бы; если бы;
     может быть; =может; возможно; наверное; наверно; вероятно; скорее всего; вроде; вроде бы; кажется; как-нибудь;
     подумать:1per; подумаем; посмотреть:1per; посмотрим; поглядим; видно быть; посоветоваться:1per; посоветуюсь;
     обсудить:1per; обсужу; обсудим; согласовать:1per; уточнить:1per; спрошу; спросить:1per; прикинуть:1per;
@@ -36,8 +37,8 @@ DOUBT = Concept(
     по возможности; глядишь; авось; поди; пожалуй; пятьдесят на пятьдесят; фифти-фифти
     """,
     """
-    =maybe; =perhaps; =probably; =possibly; =might; think … about; think over; think it over; need … think;
-    let … think; let … check;
+    would be nice|lovely|great|good but|to; in theory; in principle; ideally; =maybe; =perhaps; =probably;
+    =possibly; =might; think … about; think over; think it over; need … think; let … think; let … check;
     need … check|discuss|talk|ask|review|compare|decide|consult|confirm|speak|look|run|digest;
     have … check|discuss|talk|ask|think|consult|speak|confirm|run; have to run it by; run … by;
     let … see|talk|ask|speak; got to check|ask|speak|talk|think|run; gotta check|ask|think|talk;

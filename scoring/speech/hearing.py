@@ -38,12 +38,24 @@ NOT_MISHEARD = listed(  # English words as good as those they look like
     "contracts contractor contractors contrast delivered deliver discussed"
 )
 
+APOSTROPHES = {  # as recognisers write them; only those that are no other word ("ill", "were", "well" are)
+    spelt.replace("'", ""): spelt
+    for spelt in (
+        "don't won't can't didn't doesn't isn't wasn't aren't weren't haven't hasn't hadn't wouldn't couldn't shouldn't "
+        "ain't i'm i've you've we've they've you're they're he's she's it's that's there's what's who's let's you'll "
+        "they'll it'll that'll you'd they'd here's where's"
+    ).split()
+} | {"its": "it's", "cant": "can't", "wont": "won't"}
+
 
 def heard(word: Word) -> Word:
     """The word as it was probably said; the same one where the dictionary knows it or nothing is near."""
-    if len(word.norm) < LONG_ENOUGH or not word.norm.isalpha():
+    if word.norm in APOSTROPHES:
+        norm = APOSTROPHES[word.norm]
+    elif len(word.norm) < LONG_ENOUGH or not word.norm.isalpha():
         return word
-    norm = _likely(word.norm)
+    else:
+        norm = _likely(word.norm)
     return word if norm == word.norm else replace(word, norm=norm, forms=forms_of(norm))
 
 
