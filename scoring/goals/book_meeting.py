@@ -8,10 +8,11 @@ from datetime import date
 
 from scoring.facts import CallFacts, GoalCode
 from scoring.goals.finding import Finding, Signal, Stance, settle
+from scoring.goals.meeting_words import CALL_BACK, CALLS_OFF, CANNOT, COME, TAKES
 from scoring.speech.days import When
 from scoring.speech.dialogue import Dialogue, Line, dialogue_of
 from scoring.speech.lexicon import CALL_AGAIN, MEETING
-from scoring.speech.phrases import Concept
+from scoring.speech.numbers import numbers
 from scoring.verdict import Outcome
 
 ID, VERSION = GoalCode.BOOK_MEETING, 2  # raise VERSION when any call could get another outcome
@@ -46,22 +47,6 @@ EXAMPLES = (  # the definition: documentation and test are made from it
     (("agent: Can we meet on Friday at nine?", "customer: Maybe, I will let you know."), Outcome.NOT_ATTAINED),
 )
 
-CANNOT = Concept(
-    """
-    не мочь; не получиться; не выйти; не смочь; не удобно; неудобно; занятый; занят; не быть; не до; в отпуске;
-    в командировке; отпадать; отменять; отменить; перенести; не успевать; никакой встреча; не встречаться;
-    не нужный встреча; встреча не; не надо приезжать
-    """,
-    """
-    can't; cannot; won't; not available; busy; not possible; not work; cancel; reschedule; postpone; out of office;
-    on vacation; don't need … meeting; no meeting; away; not free; have to move
-    """,
-)
-CALL_BACK = Concept(
-    "перезвонить; перезванивать; позвонить; набрать; звонить; созвониться завтра; на связь",
-    "call back; call me; call you; ring me; phone me; give … call|ring; try me",
-)
-
 
 @dataclass
 class _Agreed:
@@ -86,39 +71,65 @@ def check(call: CallFacts) -> Finding:
 
 
 def _hear(talk: Dialogue, line: Line, agreed: _Agreed) -> None:
-    if line.is_question or _is_call_back(talk, line):
+    asked = _asked(talk, line)
+    if _is_call_back(talk, line):
         return
-    asked = talk.asked(line)
-    is_about = (
-        bool(line.whens)
-        or line.mentions(MEETING)
-        or (asked is not None and (asked.mentions(MEETING) or bool(asked.whens)))
-    )
+    if line.is_question or (line.is_conditional and line.whens):
+        _propose(talk, line, agreed)
+        return
+    is_about = bool(line.whens) or line.mentions(MEETING) or line.mentions(COME) or asked is not None
     if not is_about and not line.takes_back:
         return
     named = _named(line)
-    if line.is_doubtful:
+    if line.is_doubtful and not (line.affirms(COME) and agreed.is_complete):
         if named or agreed.is_complete or line.mentions(MEETING) or asked is not None:
             agreed.signals.append(Signal(Stance.OPEN, line, 0.7))
             agreed.has_time = False
-    elif _refuses(line, named) or (line.takes_back and agreed.is_complete):
+    elif _undoes(line, asked) if agreed.is_complete else _refuses(line, named):
         agreed.signals.append(Signal(Stance.AGAINST, line, 0.85))
         agreed.day, agreed.has_time = None, False
     else:
-        _agree(talk, line, named, asked, agreed)
+        _agree(line, named, asked, agreed)
 
 
-def _agree(talk: Dialogue, line: Line, named: When | None, asked: Line | None, agreed: _Agreed) -> None:
+def _asked(talk: Dialogue, line: Line) -> Line | None:
+    """The agent's question or offer that is answered, else what he last said of a day or a meeting before it."""
+    asked = talk.asked(line)
+    if asked is not None and (asked.mentions(MEETING) or asked.whens):
+        return asked
+    said = [one for one in talk.before(line) if (one.whens or one.mentions(MEETING)) and not one.refuses]
+    return said[-1] if said and line.nth <= 1 else None
+
+
+def _propose(talk: Dialogue, line: Line, agreed: _Agreed) -> None:
+    """«А в четверг в три можете?»: the customer names the moment and the agent takes it."""
+    named = _named(line)
+    reply = talk.reply(line)
+    if named is None or not (named.date or named.has_time) or not reply:
+        return
+    is_taken = any(one.accepts or one.mentions(TAKES) for one in reply[:3]) and not reply[0].refuses
+    is_other = any(one.whens and not _is_same(one, line) for one in reply)
+    if is_taken and not is_other:
+        _agree(line, named, None, agreed)
+
+
+def _is_same(one: Line, other: Line) -> bool:
+    """They name no different days."""
+    first, second = ({when.date for when in line.whens if when.date} for line in (one, other))
+    return not first or not second or bool(first & second)
+
+
+def _agree(line: Line, named: When | None, asked: Line | None, agreed: _Agreed) -> None:
     """Day and time from the customer's own words, else from the agent's offer he says yes to."""
     was = (agreed.day, agreed.has_time)
     offered = _named(asked) if asked is not None else None
     if named is not None and named.date is not None and named.date >= line.call.call_date:
         agreed.day = named.date
-    if named is not None and named.has_time:
+    if (named is not None and named.has_time) or _chooses(line, asked):
         agreed.has_time = True
         if agreed.day is None and offered is not None:
             agreed.day = offered.date
-    is_yes = bool(line.accepts) and line.nth <= 1
+    is_yes = (bool(line.accepts) or line.affirms(COME)) and line.nth <= 1
     if offered is not None and is_yes and _is_one(asked):
         agreed.day = agreed.day if named is not None and named.date else offered.date or agreed.day
         agreed.has_time = agreed.has_time or (
@@ -127,6 +138,14 @@ def _agree(talk: Dialogue, line: Line, named: When | None, asked: Line | None, a
     if agreed.is_complete and (was != (agreed.day, agreed.has_time) or not agreed.signals):
         strength = 0.95 if named is not None and named.date and named.has_time else 0.8
         agreed.signals.append(Signal(Stance.FOR, line, strength, agreed.day))
+
+
+def _chooses(line: Line, asked: Line | None) -> bool:
+    """ "Eleven is perfect" after "eleven or two?": a bare number is one of the times that were offered."""
+    if asked is None or not any(when.has_time for when in asked.whens):
+        return False
+    offered = {number.value for number in numbers(asked.text)}
+    return any(number.value in offered for number in numbers(line.text))
 
 
 def _named(line: Line | None) -> When | None:
@@ -149,6 +168,12 @@ def _is_denied(line: Line, when: When) -> bool:
 def _is_one(asked: Line | None) -> bool:
     """One moment is offered; a yes to «среда или четверг?» chooses none."""
     return asked is not None and len([when for when in asked.whens if when.is_day]) <= 1
+
+
+def _undoes(line: Line, asked: Line | None) -> bool:
+    """What is agreed falls by a word taken back or a meeting called off, not by any «не пустят без паспорта»."""
+    is_no = line.refuses and line.nth == 0 and asked is not None and asked.is_question and asked.mentions(MEETING)
+    return line.takes_back or line.mentions(CALLS_OFF) or is_no
 
 
 def _refuses(line: Line, named: When | None) -> bool:

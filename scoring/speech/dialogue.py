@@ -133,7 +133,7 @@ class Dialogue:
         """The agent's question or offer that a customer's line may answer: the last in the turn just before it."""
         if line.nth >= ANSWER_WITHIN:
             return None
-        before = self._run_before(line)
+        before = self.before(line)
         questions = [one for one in before if one.is_question]
         if questions:
             return questions[-1]
@@ -165,7 +165,7 @@ class Dialogue:
                 break
         return tuple(found)
 
-    def _run_before(self, line: Line) -> list[Line]:
+    def before(self, line: Line) -> list[Line]:
         """What the other side said just before this side took the floor."""
         at = line.place - 1
         while at >= 0 and self.lines[at].side is line.side:

@@ -45,7 +45,7 @@ DOUBT = Concept(
     want to think|check|compare|discuss|sleep; i'd have|need to check|ask|think|talk|speak;
     would have|need to check|ask|think|speak; not sure; not certain; try to; =i'll try; we'll try; =i'll see;
     we'll see; see how; get back to; not decide; no promise; can't promise; =unsure; sleep on; mull; look into;
-    not make up mind; =hopefully; hope to; consider; wouldn't promise; not promising;
+    not make up mind; =hopefully; hope to; considering; consider it; will consider; we'll consider; i'll consider; wouldn't promise; not promising;
     still compare|look|discuss|wait|decide|review|think|evaluate|weigh; we'll compare; compare; still looking;
     weighing; on the fence; up in the air; not there yet; can't commit; hard to say; it depends; might be;
     not convinced; waiting on; waiting for approval; no idea; who knows; not my call|decision; above my pay;
