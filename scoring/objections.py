@@ -74,7 +74,7 @@ def _answer(talk: Dialogue, line: Line) -> Line | None:
 def _is_met(talk: Dialogue, outcome: Outcome, line: Line, answer: Line | None, again: list[Line]) -> bool | None:
     if outcome is Outcome.ATTAINED:
         return answer is not None or not again
-    if answer is None or outcome is Outcome.REJECTED or again:
+    if answer is None or outcome in (Outcome.REJECTED, Outcome.KEEP_IN_TOUCH) or again:
         return False
     heard = talk.reply(answer)
     if not heard:

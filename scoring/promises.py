@@ -16,6 +16,7 @@ from scoring.promise_words import (
     HAS_TO_ASK,
     HEDGED,
     IS_WAITED_FOR,
+    JOINS,
     NO_DEED,
     NOT_PROMISED,
     OF_MONEY,
@@ -23,6 +24,7 @@ from scoring.promise_words import (
     POLITE_ORDER,
     STATES,
     TOGETHER,
+    VERBS_EN,
     WILL_EN,
     YOURS,
 )
@@ -79,7 +81,7 @@ def promises(talk: Dialogue, found: Sequence[Heard], outcome: Outcome, step: Nex
     shown = [one.shown(talk.language) for one in kept if _still_stands(talk, one)]
     if step is not None:
         shown = [one for one in shown if not _is_step(one, step)] + [step]
-    return tuple(sorted(shown, key=lambda one: one.turn))
+    return tuple(sorted(shown, key=lambda one: (one.turn, talk.call.turns[one.turn].text.find(one.quote))))
 
 
 def is_doubtful(one: Heard) -> bool:
@@ -106,19 +108,53 @@ def heard(talk: Dialogue, goal: GoalCode | None) -> list[Heard]:
 
 
 def _of_line(talk: Dialogue, line: Line, goal: GoalCode | None) -> Iterable[Heard]:
-    acting = [(clause, who) for clause in line.sentence.clauses if (who := _who(talk, line, clause)) is not None]
-    if not acting:
-        if (who := _by_thing(line, goal)) is not None:
-            yield from _made(talk, line, [(None, who)], goal)
-        return
-    yield from _made(talk, line, acting if len({who for _, who in acting}) + len(acting) > 2 else acting[:1], goal)
+    acting: list[tuple[Clause | None, Side]] = []
+    for part in _parts(line):
+        who = _who(talk, line, part)
+        if who is None and acting and acting[-1][0] is not None and _goes_on(part):
+            who = acting[-1][1]
+        if who is not None:
+            acting.append((part, who))
+    if not acting and (of_thing := _by_thing(line, goal)) is not None:
+        acting = [(None, of_thing)]
+    yield from _made(talk, line, acting, goal)
+
+
+def _parts(line: Line) -> Iterable[Clause]:
+    """Clauses, cut once more where a second deed is joined on: «отправлю сегодня | и перезвоню в пятницу»."""
+    for clause in line.sentence.clauses:
+        begin = 0
+        for at, word in enumerate(clause.words):
+            if word.norm in JOINS and _has_deed(clause.words[begin:at]) and _has_deed(clause.words[at + 1 :]):
+                yield _part(clause, begin, at)
+                begin = at
+        yield _part(clause, begin, len(clause.words))
+
+
+def _part(clause: Clause, first: int, last: int) -> Clause:
+    said = clause.words[first:last]
+    begin = said[0].start - clause.start
+    return Clause(clause.text[begin : said[-1].end - clause.start], said[0].start, said)
+
+
+def _has_deed(said: Sequence[Word]) -> bool:
+    return any(
+        (word.has("VERB", "futr") or word.has("VERB", "impr") or word.norm in VERBS_EN)
+        and not any(word.is_(verb) for verb in NO_DEED)
+        for word in said
+    )
+
+
+def _goes_on(part: Clause) -> bool:
+    """ "and call you on Friday": the doer was said before."""
+    return len(part.words) > 1 and part.words[0].norm in JOINS and part.words[1].norm in VERBS_EN
 
 
 def _made(
     talk: Dialogue, line: Line, acting: Sequence[tuple[Clause | None, Side]], goal: GoalCode | None
 ) -> Iterable[Heard]:
     """One for each acting clause; a lone one has the days and things of its whole sentence."""
-    is_alone = len(acting) == 1
+    is_alone = len(acting) < 2
     whens = [when for when in line.whens if when.is_day and (when.date is None or when.date >= line.call.call_date)]
     spans = _spans(line, [clause for clause, _ in acting if clause is not None]) if not is_alone else []
     for number, (clause, who) in enumerate(acting):
@@ -207,6 +243,14 @@ def _promises(line: Line, clause: Clause, at: int) -> bool:
     )
     is_doing = word.has("VERB", "pres", "1per") and any(one.is_day for one in line.whens)
     return is_future or is_doing
+
+
+def is_declined(talk: Dialogue, one: Heard) -> bool:
+    """An agent's offer («могу прислать») that the customer said no to."""
+    if one.line.is_customers or not one.line.mentions(HAS_TO_ASK):
+        return False
+    reply = talk.reply(one.line)[:1]
+    return any(said.refuses for said in reply)
 
 
 def _by_thing(line: Line, goal: GoalCode | None) -> Side | None:

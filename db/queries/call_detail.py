@@ -12,6 +12,7 @@ from db.models.crm import Deal, Pipeline, Stage
 from db.models.scoring import TalkMetrics, VerdictRow
 from db.models.telephony import Call, CallLeg, Recording, TranscriptRow
 from db.models.work import Comment, Play, User
+from db.queries import objections, promise_list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,8 @@ class Detail:
     notes: list[Note]
     plays: list[Heard]
     deal: DealLine | None
+    promises: list[promise_list.Line]
+    objections: list[objections.Raised]
 
     @property
     def verdict(self) -> SavedVerdict | None:
@@ -140,6 +143,8 @@ def read(session: Session, call_id: int) -> Detail:
         notes=_notes(session, call_id),
         plays=_plays(session, call_id),
         deal=_deal(session, call.deal_id),
+        promises=promise_list.of_call(session, call_id),
+        objections=objections.of_call(session, call_id),
     )
 
 

@@ -1,6 +1,5 @@
 """What customers object, by kind and by whom they talk with, and whether it was met."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,8 +41,10 @@ class Raised:
     kind: str
     quote: str
     at_seconds: float
+    turn: int
     is_met: bool | None
     answer: str | None
+    answer_turn: int | None
     answer_at_seconds: float | None
 
 
@@ -84,7 +85,7 @@ def listed(
     return [_raised(*row) for row in rows]
 
 
-def of_call(session: Session, call_id: int) -> Sequence[Raised]:
+def of_call(session: Session, call_id: int) -> list[Raised]:
     """Those of one call, in order."""
     rows = session.execute(
         select(ObjectionRow, Call.started_at)
@@ -118,7 +119,9 @@ def _raised(row: ObjectionRow, at: datetime, company: str | None, employee: str 
         kind=row.kind,
         quote=row.quote,
         at_seconds=row.at_seconds,
+        turn=row.turn,
         is_met=row.is_met,
         answer=row.answer,
+        answer_turn=row.answer_turn,
         answer_at_seconds=row.answer_at_seconds,
     )

@@ -46,6 +46,7 @@ class Line:
     said_on: date | None
     due_on: date | None
     quote: str
+    turn: int | None  # None: set by a person
     at_seconds: float | None
     is_next_step: bool
     state: str
@@ -205,6 +206,7 @@ def _line(
         said_on=promise.said_on,
         due_on=promise.due_on,
         quote=promise.quote,
+        turn=promise.turn,
         at_seconds=promise.at_seconds,
         is_next_step=promise.is_next_step,
         state=promise.state,

@@ -93,8 +93,8 @@ async def listed(request: web.Request) -> web.Response:
     """Promises due in a period (without a day: made in it), open ones first.
 
     period=day|week|month|quarter with on=2026-11-24, or from= and to=; side=agent|customer; overdue=1;
-    state=open|kept|late|broken|moved|unclear|dropped; the filters of /api/v1/kpi; limit= and after= (how many to skip).  `on_time` and
-    `states` count our own side's promises of the period, whatever state= says."""
+    state=open|kept|late|broken|moved|unclear|dropped; the filters of /api/v1/kpi; limit= and after= (how many to
+    skip).  `on_time` and `states` count our own side's promises of the period, whatever state= says."""
     world, period = request.app[WORLD], period_of_request(request)
     wanted, today = wanted_of(request, period), world.clock().astimezone(period.zone).date()
     limit, after = min(max(number(request, "limit") or 100, 1), MOST), number(request, "after") or 0

@@ -21,6 +21,7 @@ from service.demo import crm, dataset
 from service.demo.exchanges import generic
 from service.demo.nouns import Dataset, DemoCall, DemoReview
 from service.demo.sources import GENERIC, connect
+from service.schedule import settle_promises
 from service.sources import KnownSource
 from service.worker import Worker
 from service.world import World
@@ -49,6 +50,7 @@ async def seed(world: World, password: str) -> datetime:
     while batch := list(islice(calls, AT_ONCE)):
         await world.db.write(_bring, batch, source)
     await Worker(world, ("link", "score")).run_until_idle()
+    await settle_promises(world)
     await world.db.write(_past_reviews, data)
     return data.made_at
 

@@ -12,7 +12,7 @@ from scoring.verdict import Outcome
 from service import link_words
 from service.access import WHO, Permission, Routes
 from service.api.calls import MOST_TEXT, change_goal, item_of, keep_comment, keep_verdict
-from service.pages import call_words, words
+from service.pages import call_words, promise_words, words
 from service.pages.call_people import people_of
 from service.pages.call_view import LANE, LATE, WIDTH, Talk, lanes, with_moments
 from service.pages.render import fragment, render
@@ -110,6 +110,7 @@ async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any
         "date_of": date.fromisoformat,
         **words.lists(),
         **call_words.lists(),
+        **promise_words.lists(),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from db.queries.call_detail import Detail, SavedRecording, SavedVerdict
+from db.queries.call_detail import Detail, SavedRecording
 
 WIDTH, LANE = 1000, 44  # units of the drawing: its width, and half the height of two lanes
 MARK_ROWS, MARK_WIDTH, LATE = (
@@ -111,7 +111,7 @@ class Talk:
         """What the verdict rests on, and the notes, in order of time, on the recording that is shown."""
         if not seconds:
             return []
-        found = [(kind, quote, self.place(said)) for kind, quote, said in _said(self._detail.verdict)]
+        found = [(kind, quote, self.place(said)) for kind, quote, said in _said(self._detail) if kind != "promise"]
         found += [
             ("note", note.text, self._place(0, note.at_seconds))
             for note in self._detail.notes
@@ -127,7 +127,7 @@ class Talk:
     def turns(self) -> list[TurnView]:
         """Every turn, the quotes in it marked."""
         quotes: dict[int, list[tuple[str, str]]] = {}
-        for kind, quote, said in _said(self._detail.verdict):
+        for kind, quote, said in _said(self._detail):
             quotes.setdefault(said.get("turn", -1), []).append((kind, quote))
         return [self._turn(number, turn, quotes.get(number, [])) for number, turn in enumerate(self._turns)]
 
@@ -163,16 +163,23 @@ def _in_rows(marks: Sequence[Mark]) -> list[Mark]:
     return placed
 
 
-def _said(verdict: SavedVerdict | None) -> list[tuple[str, str, Mapping[str, Any]]]:
-    """(kind, quote, where) of all that the verdict points at."""
-    if verdict is None:
-        return []
-    said: list[tuple[str, str, Mapping[str, Any]]] = [("evidence", one["quote"], one) for one in verdict.evidence]
-    for kind, one in (("rejection", verdict.rejection), ("next_step", verdict.next_step)):
-        if one is not None:
-            said.append((kind, one["quote"], one))
-    said += [("price", one["quote"], one) for one in verdict.prices]
-    said += [("competitor", one["quote"], one) for one in verdict.competitors]
+def _said(detail: Detail) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """(kind, quote, where) of all that the verdict points at, and what was promised and objected."""
+    verdict, said = detail.verdict, list[tuple[str, str, Mapping[str, Any]]]()
+    if verdict is not None:
+        said += [("evidence", one["quote"], one) for one in verdict.evidence]
+        for kind, one in (("rejection", verdict.rejection), ("next_step", verdict.next_step)):
+            if one is not None:
+                said.append((kind, one["quote"], one))
+    said += [("objection", one.quote, {"turn": one.turn, "quote": one.quote}) for one in detail.objections]
+    said += [
+        ("promise", one.quote, {"turn": one.turn, "quote": one.quote})
+        for one in detail.promises
+        if one.turn is not None
+    ]
+    if verdict is not None:
+        said += [("price", one["quote"], one) for one in verdict.prices]
+        said += [("competitor", one["quote"], one) for one in verdict.competitors]
     return said
 
 

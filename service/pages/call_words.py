@@ -21,6 +21,8 @@ MARKS = {
     "rejection": "refusal",
     "price": "price",
     "competitor": "competitor",
+    "objection": "objection",
+    "promise": "promise",
     "note": "note",
 }
 ORIGINS = {"set": "set before", "stage": "of the stage", "inferred": "guessed from the talk"}

@@ -19,7 +19,7 @@ from service.pages.render import render
 from service.periods import filters_query, number, period_of_request, period_query
 from service.world import WORLD
 
-PAGE = 100
+PAGE = 50
 NARROWED = ("state", "side", "overdue")
 
 routes = Routes()

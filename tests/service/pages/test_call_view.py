@@ -32,7 +32,7 @@ def transcript(recording: int | None = 7, turns: list[dict[str, Any]] = TURNS) -
 
 DETAIL = Detail(
     link_why={}, recordings=[RECORDING], transcripts=[transcript()], verdicts=[VERDICT], talk=None, legs=[],
-    notes=[], plays=[], deal=None,
+    notes=[], plays=[], deal=None, promises=[], objections=[],
 )  # fmt: skip
 
 
