@@ -13,7 +13,7 @@ from scoring.verdict import Outcome
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CORPUS = FIXTURES / "corpus"
-FILES = sorted(CORPUS.glob("*/*.yaml"))
+FILES = sorted(file for part in ("build", "measured") for file in (CORPUS / part).glob("*.yaml"))
 TRAPS = (
     "agent_claims_yes",
     "think_about_it",
