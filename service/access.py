@@ -33,6 +33,7 @@ class Permission(StrEnum):
     JUDGE = "judge"  # human verdict, goal
     SEE_FIGURES = "see figures"  # KPIs and funnel
     REVIEW = "review"  # rejected leads
+    EDIT_SCRIPTS = "edit scripts"  # drafts, trials, switching on
     RESCORE = "rescore"  # judge past periods anew
     LINK = "link"  # ambiguous numbers, unmapped extensions
     SEE_SOURCES = "see sources"
@@ -48,7 +49,7 @@ _SUPERVISOR = _PERSON | {_P.JUDGE, _P.REVIEW, _P.LINK, _P.SEE_SOURCES}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(set(_P)),
-    Role.HEAD: frozenset(_SUPERVISOR | {_P.FEED_CRM, _P.RESCORE}),
+    Role.HEAD: frozenset(_SUPERVISOR | {_P.FEED_CRM, _P.RESCORE, _P.EDIT_SCRIPTS}),
     Role.SUPERVISOR: frozenset(_SUPERVISOR),
     Role.MANAGER: frozenset(_PERSON),
     Role.KIOSK: frozenset({_P.SEE_BOARD}),
