@@ -82,7 +82,7 @@ def is_evidence_right(verdict: Verdict, call: LabelledCall) -> bool:
     """Whether a quote of the verdict stands in a turn that holds a labelled one (or says nearly the same words)."""
     turns = {quote.turn for quote in _labels(call).evidence}
     return any(
-        quote.turn in turns or any(_is_same(quote.quote, label.quote) for label in _labels(call).evidence)
+        quote.turn in turns or any(is_same_words(quote.quote, label.quote) for label in _labels(call).evidence)
         for quote in verdict.evidence
     )
 
@@ -147,7 +147,8 @@ def _mistakes(verdict: Verdict, call: LabelledCall) -> Iterable[Mistake]:
         yield mistake("prices", sorted(map(str, labels.prices)), sorted(map(str, amounts)))
 
 
-def _is_same(found: str, label: str) -> bool:
+def is_same_words(found: str, label: str) -> bool:
+    """Nearly the same words; of a quote of a few letters nothing is said."""
     shorter = min(len(found), len(label))
     return shorter > 8 and fuzz.partial_ratio(normal(found), normal(label)) >= SAME_WORDS
 

@@ -66,10 +66,41 @@ class Settings(BaseSettings):
         None, description="Folder a PBX writes recordings into; each is attached to its call."
     )
     dispute_days: int = Field(3, ge=1, description="Days a supervisor has to answer a salesperson's dispute.")
+    purposeless_limit: float = Field(
+        0.2,
+        gt=0,
+        le=1,
+        description="Share of talks without a purpose above which they are too many; 0.2 is one in five.",
+    )
     session_hours: int = Field(12, ge=1, description="A sign-in lasts this long.")
     cookie_secure: bool = Field(False, description="Send the sign-in cookie over HTTPS only. Set it behind TLS.")
     trust_proxy: bool = Field(False, description="Take the caller's address from X-Forwarded-For (one proxy in front).")
     log_format: str = Field("json", pattern="^(json|text)$", description="`json` for machines, `text` for people.")
+    language_model_url: str = Field(
+        "",
+        description="A language model for a second opinion, e.g. `https://models.example.org/v1` (OpenAI's protocol). "
+        "Empty: off, nothing leaves this server. On: talks go there with numbers and names masked; see above.",
+    )
+    language_model_hosts: tuple[str, ...] = Field(
+        (),
+        description="The hosts talks may go to, a JSON list; the URL's host must be in it. "
+        "`http://127.0.0.1` allows a host without encryption.",
+    )
+    language_model_name: str = Field("", description="Which model to ask, as its host calls it.")
+    language_model_key: SecretStr | None = Field(None, description="Its bearer key, if it needs one.")
+    language_model_key_file: Path | None = Field(None, description="A file with that key instead.")
+    language_model_timeout_seconds: float = Field(60, gt=0, le=600, description="Longest wait for one opinion.")
+    language_model_most_tokens: int = Field(500, ge=50, description="Longest answer.")
+    language_model_format: str = Field(
+        "json_schema",
+        pattern="^(json_schema|json_object)$",
+        description="How the answer's form is asked for: `json_schema`, or `json_object` with the schema beside it "
+        "(llama-cpp-python).",
+    )
+    language_model_goals: tuple[str, ...] = Field((), description="Only calls for these goals; empty: all.")
+    language_model_share: float = Field(
+        1.0, ge=0, le=1, description="Share of calls that are asked about, always the same ones."
+    )
     metrics_token: SecretStr | None = Field(
         None, description="Bearer token for /metrics beside tokens of role `metrics`. Empty: only the latter."
     )

@@ -15,6 +15,7 @@ from db.schema import migrate
 from scoring import evaluate as goals_evaluation
 from scoring.dialogue_file import DialogueUnreadable, LabelledCall
 from scoring.judge import judge
+from service.commands import evaluate_model
 from service.commands.feed import feed_files
 from service.commands.judge import read_dialogue
 from service.commands.running import run
@@ -31,7 +32,10 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @click.group("evaluate")
 def command() -> None:
-    """Measure on labelled data: goals, speech recognition, PBX sequences."""
+    """Measure on labelled data: goals, a language model, speech recognition, PBX sequences."""
+
+
+command.add_command(evaluate_model.command)
 
 
 @command.command("goals")
