@@ -14,8 +14,26 @@ from service.api import objections as objections_api
 from service.api import promises as promises_api
 from service.api import rejected as rejected_api
 from service.api import rescoring as rescoring_api
+from service.api import scripts as scripts_api
 from service.middlewares import MIDDLEWARES
-from service.pages import account, ambiguous, board, call, calls, funnel, kpi, live, rejected, sources, today, unmapped
+from service.pages import (
+    account,
+    ambiguous,
+    board,
+    call,
+    calls,
+    funnel,
+    kpi,
+    live,
+    rejected,
+    script_edit,
+    scripts,
+    signs,
+    sources,
+    talk,
+    today,
+    unmapped,
+)
 from service.pages import disputes as disputes_page
 from service.pages import objections as objections_page
 from service.pages import promises as promises_page
@@ -38,6 +56,7 @@ SUBJECTS: tuple[Routes, ...] = (
     objections_api.routes,
     disputes_api.routes,
     rescoring_api.routes,
+    scripts_api.routes,
     live.routes,
     account.routes,
     today.routes,
@@ -54,6 +73,10 @@ SUBJECTS: tuple[Routes, ...] = (
     promises_page.routes,
     objections_page.routes,
     rescoring_page.routes,
+    scripts.routes,
+    script_edit.routes,
+    talk.routes,
+    signs.routes,
 )
 
 

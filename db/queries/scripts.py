@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db.models.crm import Stage
+from db.models.crm import Pipeline, Stage
 from db.models.scripts import Script, ScriptItemResult, ScriptVersion
 from db.models.telephony import Call
 from db.models.work import User
@@ -85,6 +85,17 @@ def one(session: Session, script_id: int) -> ScriptRow | None:
 
 def version(session: Session, version_id: int) -> Version | None:
     return next((one for one in _versions(session) if one.id == version_id), None)
+
+
+def stages(session: Session) -> list[tuple[int, str]]:
+    """Stages a script may be for: id, "funnel: stage"."""
+    rows = session.execute(
+        select(Stage.id, Pipeline.name, Stage.name)
+        .join(Pipeline)
+        .where(Stage.kind == "open")
+        .order_by(Pipeline.id, Stage.position)
+    )
+    return [(stage_id, f"{pipeline}: {name}") for stage_id, pipeline, name in rows]
 
 
 def for_call(session: Session, call_id: int, goal: GoalCode | None) -> Version | None:

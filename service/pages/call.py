@@ -6,13 +6,13 @@ from typing import Any
 
 from aiohttp import web
 
-from db.queries import call_detail, calls
+from db.queries import call_detail, calls, purpose, scripts
 from scoring.facts import GoalCode
 from scoring.verdict import Outcome
 from service import link_words
 from service.access import WHO, Permission, Routes
 from service.api.calls import MOST_TEXT, change_goal, item_of, keep_comment, keep_verdict
-from service.pages import call_words, promise_words, words
+from service.pages import call_words, promise_words, script_words, words
 from service.pages.call_people import people_of
 from service.pages.call_view import LANE, LATE, WIDTH, Talk, lanes, with_moments
 from service.pages.render import fragment, render
@@ -82,6 +82,8 @@ async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any
     recording = next((one for one in parts if str(one.id) == request.query.get("r")), parts[0] if parts else None)
     talk = Talk(detail, recording)
     length = recording.seconds if recording else talk.seconds
+    script = await world.db.read(scripts.of_call, item["id"])
+    questions = await world.db.read(purpose.signs_of_call, item["id"])
     history = []
     if item["company"] is not None:
         found = await world.db.read(calls.of_company, item["company"]["id"], only_employee=who.only_employee)
@@ -96,6 +98,8 @@ async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any
         "marks": talk.marks(length),
         "turns": talk.turns(),
         "place": talk.place,
+        "script": script,
+        "signs": questions,
         "can_judge": False,
         "late": LATE,
         "recorded_seconds": length,
@@ -110,6 +114,7 @@ async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any
         "date_of": date.fromisoformat,
         **words.lists(),
         **call_words.lists(),
+        **script_words.lists(),
         **promise_words.lists(),
     }
 

@@ -31,6 +31,9 @@ MAIN = (
 )
 MORE = (
     ("/objections", "Objections", Permission.SEE_FIGURES),
+    ("/scripts", "Scripts", Permission.SEE_FIGURES),
+    ("/talk", "How talks go", Permission.SEE_FIGURES),
+    ("/signs", "Calls for show", Permission.SEE_FIGURES),
     ("/disputes", "Disputes", Permission.SEE_CALLS),
     ("/rescoring", "Re-scoring", Permission.RESCORE),
     ("/ambiguous", "Ambiguous numbers", Permission.LINK),

@@ -10,6 +10,7 @@ ALL = frozenset(ROLES)
 PERSON = frozenset(PEOPLE)
 SALES = PERSON | {"api"}
 REVIEWERS = frozenset(("admin", "head", "supervisor"))
+HEADS = frozenset(("admin", "head"))
 BOARD = SALES | {"kiosk"}
 
 EXPECTED: dict[str, frozenset[str]] = {
@@ -50,6 +51,31 @@ EXPECTED: dict[str, frozenset[str]] = {
     "POST /calls/{id:\\d+}/dispute": PERSON,
     "POST /disputes/{id:\\d+}/answer": REVIEWERS,
     "POST /disputes/{id:\\d+}/withdraw": PERSON,
+    "GET /api/v1/scripts": SALES,
+    "GET /api/v1/scripts/{id:\\d+}": SALES,
+    "PUT /api/v1/scripts/{id:\\d+}/draft": HEADS,
+    "POST /api/v1/scripts/{id:\\d+}/trials": HEADS,
+    "GET /api/v1/scripts/{id:\\d+}/trials/{trial:\\d+}": SALES,
+    "POST /api/v1/scripts/{id:\\d+}/switch-on": HEADS,
+    "GET /api/v1/calls/{id:\\d+}/script": SALES,
+    "GET /api/v1/kpi/talk": SALES,
+    "GET /api/v1/signs": SALES,
+    "GET /api/v1/signs/{sign}": SALES,
+    "GET /scripts": SALES,
+    "POST /scripts": HEADS,
+    "POST /scripts/presets": HEADS,
+    "GET /scripts/{id:\\d+}": SALES,
+    "GET /scripts/{id:\\d+}/calls": SALES,
+    "GET /scripts/{id:\\d+}/edit": HEADS,
+    "POST /scripts/{id:\\d+}/draft": HEADS,
+    "POST /scripts/{id:\\d+}/trial": HEADS,
+    "GET /scripts/{id:\\d+}/trials/{trial:\\d+}": SALES,
+    "POST /scripts/{id:\\d+}/on": HEADS,
+    "POST /scripts/{id:\\d+}/off": HEADS,
+    "GET /talk": SALES,
+    "GET /signs": SALES,
+    "GET /signs/{sign}": SALES,
+    "POST /signs/{sign}/check": REVIEWERS,
     "GET /live": PERSON,
     "POST /sign-out": PERSON,
     "GET /": SALES,

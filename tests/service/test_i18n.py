@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from service import middlewares
 from service.i18n import LANGUAGES, LOCALE, translations
-from service.pages import call_words, calls, people_words, promise_words, render, sources, words
+from service.pages import call_words, calls, people_words, promise_words, render, script_words, sources, words
 
 SERVICE = Path(render.__file__).parent.parent
 METHODS = [("**.html", "jinja2.ext.babel_extract"), ("**.py", "python")]
@@ -32,6 +32,7 @@ def said_in_lists() -> Iterator[str]:
     shown: list[Mapping[str, Any]] = [*words.lists().values(), *call_words.lists().values(), *calls.SAID.values()]
     shown += [closed for closed in people_words.lists().values() if closed not in people_words.LOOKS]
     shown += [closed for closed in promise_words.lists().values() if closed is not promise_words.STATE_LOOKS]
+    shown += [closed for closed in script_words.lists().values() if closed is not script_words.UNITS]
     shown += [calls.OWN_FILTERS, sources.STAGES, {str(code): line for code, line in middlewares.SAID.items()}]
     for closed in shown:
         if closed is not words.BAND_LOOKS:  # classes of the style sheet, not words
