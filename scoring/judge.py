@@ -26,6 +26,7 @@ GUESSED_GOAL = 0.85
 A_TURN = 0.07  # less sure for each time the customer changed his mind
 SILENT = 0.55  # nobody said a word for or against the goal
 QUIET_LINES = 3  # a customer who says no more than this shows little
+CLEAR = 0.65  # weaker signals do not say that a goal is being worked on
 LEAST, MOST = 0.05, 0.98
 
 
@@ -83,7 +84,7 @@ def _talked(talk: Dialogue, goal: GoalCode | None) -> _Judged:
     agreed = (
         max((signal.line.place for signal in finding.deciding), default=-1) if finding and finding.is_attained else -1
     )
-    lost = refusal(talk, since=agreed)
+    lost = refusal(talk, since=agreed, against=_refused(finding))
     if finding is not None and finding.is_attained and not (lost and lost.is_decided and _undoes(lost, talk)):
         return _Judged(
             Outcome.ATTAINED, tuple(signal.evidence for signal in finding.deciding), finding.strength, finding
@@ -100,6 +101,11 @@ def _talked(talk: Dialogue, goal: GoalCode | None) -> _Judged:
     return _Judged(Outcome.NOT_ATTAINED, (near.evidence(),) if near is not None else (), SILENT, finding)
 
 
+def _refused(finding: Finding | None) -> frozenset[int]:
+    signals = finding.signals if finding is not None else ()
+    return frozenset(signal.line.place for signal in signals if signal.stance is Stance.AGAINST)
+
+
 def _undoes(lost: Refusal, talk: Dialogue) -> bool:
     """A refusal after the agreement undoes it unless it only asks not to be called: "do not call, write"."""
     return not lost.line.sentence.is_question and not any(
@@ -111,7 +117,10 @@ def _is_worked_on(finding: Finding | None, quiet: Line) -> bool:
     """The customer spoke of the goal itself after saying that nothing is wanted: it was put off, not idle talk."""
     if finding is None:
         return False
-    return any(signal.line.place > quiet.place and signal.stance is not Stance.AGAINST for signal in finding.signals)
+    return any(
+        signal.line.place > quiet.place and signal.stance is not Stance.AGAINST and signal.strength >= CLEAR
+        for signal in finding.signals
+    )
 
 
 def _rejection(lost: Refusal | None) -> Rejection | None:

@@ -121,3 +121,21 @@ CALL_LATER = Concept(
     keep in touch; stay in touch; we'll see you; you're welcome to; feel free to
     """,
 )
+NOTHING = Concept(
+    "ничего не; нечего; никаких; ни одного; ни одной; ничего нам; ничего мне; ничего больше; ничего нового",
+    "nothing; not a thing; none; no orders|order|work|need|projects|jobs|demand|shows|sales|business|requests; no new",
+)
+ACTIVITY = Concept(  # what a business does; denied for a time it is idle
+    """
+    закупать; закупить; закупаться; брать; взять; заказывать; заказать; покупать; купить; нужно; нужный; надо;
+    требоваться; потребоваться; понадобиться; планировать; искать; просить; строить; вести; возить; печатать; шить;
+    печь; лить; сеять; пахать; производить; выпускать; ремонтировать; менять; обновлять; работать; рассматривать;
+    подписывать; запускать; начинать; открывать; набирать; нанимать; тратить; расходовать; горит; спешить;
+    двигаться; ехать; обсуждать; готовый
+    """,
+    """
+    buy; order; need; want; plan; look; build; run; spend; hire; start; replace; change; switch; purchase; take;
+    print; ship; make; sell; restock; consider; move; sign; commit; expand; use; do
+    """,
+)
+FIRST = Concept("сначала; сперва; для начала; прежде", "first; beforehand")  # a step is named: it is worked on

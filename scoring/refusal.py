@@ -6,11 +6,13 @@ left open, and a hint («фирму мы закрыли», "your last batch was 
 from dataclasses import dataclass
 
 from scoring.competitors import names_another
-from scoring.later_words import CALL_LATER, FOR_NOW, NOTHING_NOW
+from scoring.later_words import ACTIVITY, CALL_LATER, FIRST, FOR_NOW, NOTHING, NOTHING_NOW
 from scoring.reason_words import STRONG, WEAK
 from scoring.refusal_words import (
+    CHEERS_UP,
     CHOSE,
     DECIDED,
+    DONT,
     GENERIC,
     NO_THING_EN,
     NOT_TAKING,
@@ -21,12 +23,13 @@ from scoring.refusal_words import (
 )
 from scoring.speech.clauses import Clause
 from scoring.speech.dialogue import Dialogue, Line
-from scoring.speech.lexicon import CALL_AGAIN
+from scoring.speech.lexicon import CALL_AGAIN, NEED
 from scoring.speech.phrases import Concept, Hit
 from scoring.verdict import RejectionReason
 
-DECISION, DISINTEREST, HINT, PLAIN_NO, OBJECTION = 1.0, 0.7, 0.45, 0.35, 0.2  # weights of a line
+DECISION, DISINTEREST, HINT, PLAIN_NO, OBJECTION = 1.0, 0.7, 0.45, 0.35, 0.35  # weights of a line
 ENOUGH = 0.7  # of all weights: the lead is lost
+NEAR = 8  # lines between a hint and the no it belongs to
 HINTS = (
     RejectionReason.NO_NEED,
     RejectionReason.COMPETITOR,
@@ -44,21 +47,39 @@ class Refusal:
     is_decided: bool
 
 
-def refusal(talk: Dialogue, *, since: int = -1) -> Refusal | None:
+def refusal(talk: Dialogue, *, since: int = -1, against: frozenset[int] = frozenset()) -> Refusal | None:
     """The customer's no to all of it, said after a line's place and not softened since.
 
+    against  places of the lines that refuse the goal itself: a plain no each
+
     A decision (signed with another, "it is a no") stands; «не интересно» gives way to «позвоните весной»."""
-    weighed = [(weight, line) for line in talk.customer if line.place > since and (weight := _weight(talk, line))]
+    weighed = [
+        (weight, line)
+        for line in talk.customer
+        if line.place > since and (weight := max(_weight(talk, line), PLAIN_NO * (line.place in against)))
+    ]
     if not weighed:
         return None
     most, line = max(weighed, key=lambda one: (one[0], -one[1].place))
-    if sum(weight for weight, _ in weighed) < ENOUGH or (len(weighed) > 1 and most < HINT):
+    if most < ENOUGH and not _add_up(talk, weighed):
         return None
     is_decided = most >= DECISION
     if not is_decided and _is_softened(talk, weighed[0][1], line):
         return None
     reason, because = _reason(talk, line)
     return Refusal(line, reason, because, is_decided)
+
+
+def _add_up(talk: Dialogue, weighed: list[tuple[float, Line]]) -> bool:
+    """A hint and a no beside it, the later one in the second half of the call: «фирму закрыли… нет, не надо»."""
+    hints = [line for weight, line in weighed if _heard(line, STRONG) is not None]
+    noes = [line for _, line in weighed if line.refuses or _heard(line, STRONG) is None]
+    middle = len(talk.lines) / 2
+    return any(
+        hint is not no and max(hint.place, no.place) >= middle and abs(hint.place - no.place) <= NEAR
+        for hint in hints
+        for no in noes
+    )
 
 
 def nothing_now(talk: Dialogue) -> Line | None:
@@ -88,14 +109,14 @@ def _weight(talk: Dialogue, line: Line) -> float:
         return 0.0
     if is_decided:
         return DECISION
-    if line.mentions(FOR_NOW) or line.is_doubtful:
+    if line.mentions(FOR_NOW) or line.mentions(NOTHING_NOW) or line.is_doubtful:
         return 0.0
     if _is_unwanted(line):
         return DISINTEREST
     reason = _heard(line, STRONG)
     if reason is None:
-        return PLAIN_NO if line.is_ironic or (line.refuses and line.nth == 0) else 0.0
-    return (HINT if reason in HINTS else OBJECTION) + (OBJECTION if line.refuses else 0.0)
+        return PLAIN_NO if line.is_ironic or (line.refuses and line.nth == 0) or _forbids(line) else 0.0
+    return HINT if reason in HINTS else OBJECTION
 
 
 def _is_softened(talk: Dialogue, first: Line, line: Line) -> bool:
@@ -111,6 +132,16 @@ def _decides(line: Line) -> bool:
         if head.norm.isascii() or not clause.is_denied(hit.first) or head.norm.startswith(("не", "ни")):
             return True
     return False
+
+
+def _forbids(line: Line) -> bool:
+    """«Не приезжайте», «не трудитесь», "don't bother": the agent shall not."""
+    for clause in line.sentence.clauses:
+        for at, word in enumerate(clause.words):
+            is_order = word.has("VERB", "impr") and at > 0 and clause.words[at - 1].norm == "не"
+            if is_order and not CHEERS_UP.is_in((word,)):
+                return True
+    return line.mentions(DONT)
 
 
 def _chose_another(talk: Dialogue, line: Line) -> bool:
@@ -136,7 +167,16 @@ def _is_whole(clause: Clause, hit: Hit) -> bool:
 
 
 def _is_nothing_now(line: Line) -> bool:
-    return line.mentions(NOTHING_NOW) or (line.mentions(FOR_NOW) and _is_unwanted(line))
+    """«Зимой ничего не закупаем», "we need nothing until they finish": idle for a time, and no word of for ever."""
+    if line.mentions(FIRST):
+        return False
+    if line.mentions(NOTHING_NOW):
+        return not line.is_conditional or not line.affirms(NEED)
+    return line.mentions(FOR_NOW) and (_is_unwanted(line) or _is_idle(line))
+
+
+def _is_idle(line: Line) -> bool:
+    return line.mentions(NOTHING) or line.denies(ACTIVITY)
 
 
 def _reason(talk: Dialogue, line: Line) -> tuple[RejectionReason | None, Line]:

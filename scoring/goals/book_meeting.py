@@ -3,12 +3,13 @@
 Day and time may come apart and from either side («Четверг?» — «Да, в три»): what counts is that the customer named them
 or said yes to them, and that nothing he said later undoes it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
 from scoring.facts import CallFacts, GoalCode
 from scoring.goals.finding import Finding, Signal, Stance, settle
-from scoring.goals.meeting_words import CALL_BACK, CALLS_OFF, CANNOT, COME, TAKES
+from scoring.goals.meeting_words import ABOUT_TIME, CALL_BACK, CALLS_OFF, CANNOT, COME, TAKES
 from scoring.speech.days import When
 from scoring.speech.dialogue import Dialogue, Line, dialogue_of
 from scoring.speech.lexicon import CALL_AGAIN, MEETING
@@ -81,7 +82,8 @@ def _hear(talk: Dialogue, line: Line, agreed: _Agreed) -> None:
     if not is_about and not line.takes_back:
         return
     named = _named(line)
-    if line.is_doubtful and not (line.affirms(COME) and agreed.is_complete):
+    is_told = line.affirms(COME) and (agreed.is_complete or (named is not None and bool(named.date)))
+    if line.is_doubtful and not is_told:
         if named or agreed.is_complete or line.mentions(MEETING) or asked is not None:
             agreed.signals.append(Signal(Stance.OPEN, line, 0.7))
             agreed.has_time = False
@@ -125,7 +127,7 @@ def _agree(line: Line, named: When | None, asked: Line | None, agreed: _Agreed) 
     offered = _named(asked) if asked is not None else None
     if named is not None and named.date is not None and named.date >= line.call.call_date:
         agreed.day = named.date
-    if (named is not None and named.has_time) or _chooses(line, asked):
+    if (named is not None and named.has_time) or _chooses(line, asked) or _tells_time(line):
         agreed.has_time = True
         if agreed.day is None and offered is not None:
             agreed.day = offered.date
@@ -133,11 +135,22 @@ def _agree(line: Line, named: When | None, asked: Line | None, agreed: _Agreed) 
     if offered is not None and is_yes and _is_one(asked):
         agreed.day = agreed.day if named is not None and named.date else offered.date or agreed.day
         agreed.has_time = agreed.has_time or (
-            offered.has_time and (named is None or named.date in (None, offered.date))
+            (offered.has_time or (asked is not None and _tells_time(asked)))
+            and (named is None or named.date in (None, offered.date))
         )
     if agreed.is_complete and (was != (agreed.day, agreed.has_time) or not agreed.signals):
         strength = 0.95 if named is not None and named.date and named.has_time else 0.8
         agreed.signals.append(Signal(Stance.FOR, line, strength, agreed.day))
+
+
+AT_NUMBER = re.compile(r"\b(?:at|around|by|about|в|к|около|на)\s+\d{1,2}(?:[:. ]\d\d)?\b(?!\s*(?:%|шт|руб|чел))", re.I)
+
+
+def _tells_time(line: Line) -> bool:
+    """A time of the visit in any form: «после обеда», "come Saturday at 9", «к 12 на стройку»."""
+    return line.affirms(ABOUT_TIME) or (
+        any(when.is_day for when in line.whens) and AT_NUMBER.search(line.text) is not None
+    )
 
 
 def _chooses(line: Line, asked: Line | None) -> bool:

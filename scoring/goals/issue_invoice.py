@@ -43,7 +43,7 @@ EXAMPLES = (  # the definition: documentation and test are made from it
 ISSUE_RU = (  # what one does to an invoice
     "выставить|выставлять|выписать|выписывать|сделать|делать|прислать|присылать|скинуть|скидывать|выслать|высылать|отправить|"
     "отправлять|готовить|подготовить|оформить|оформлять|сформировать|кинуть|сбросить|слать|сбрасывать|кидать|дать|давать|послать|"
-    "направить|направлять|перевыставить"
+    "направить|направлять|перевыставить|писать|написать|готовить|бросить|бросать|печатать|распечатать"
 )
 ISSUE_EN = "=send|issue|prepare|email|make|raise|forward|draw|bill|invoice|generate|create|get"
 ORDER = Concept(  # the customer orders the invoice itself
@@ -195,6 +195,8 @@ def _against(line: Line) -> float:
     """«Счёт не надо», «пока не выставляйте», «счёт потом»."""
     if line.is_question:
         return 0.0
-    if line.denies(ORDER) or line.denies(ISSUE_ALONE) or (line.mentions(INVOICE) and line.refuses):
+    if line.denies(ORDER) or line.denies(ISSUE_ALONE):
+        return 0.9
+    if line.mentions(INVOICE) and line.refuses and not _is_ordered(line):
         return 0.9
     return 0.7 if line.mentions(INVOICE) and line.mentions(LATER) and not line.affirms(ORDER) else 0.0

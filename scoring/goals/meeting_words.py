@@ -31,6 +31,20 @@ CALLS_OFF = Concept(
     won't be able; not going to work; doesn't work; something came up; has come up; don't need … meeting
     """,
 )
+ABOUT_TIME = Concept(  # times that name no hour of the clock, yet a visitor knows when to come
+    """
+    после обеда; к обеду; до обеда; в обед; с самого утра; с утра; к вечеру; первая половина; вторая половина;
+    к концу дня; в конце дня; к началу дня; к открытию; к закрытию; через час; через полчаса; через два часа;
+    без четверти; без пяти; без десяти; четверть; в районе; часов; час; в это же время; в то же время; это же время;
+    то же время; с … до
+    """,
+    """
+    after lunch; lunchtime; at lunch; before lunch; first thing; end of the day; end of day; close of business;
+    same time; quarter past|to; in an hour; half an hour from; in the morning; in the afternoon;
+    mid morning|afternoon; mid-morning; mid-afternoon; early afternoon; late morning|afternoon; o'clock; am; pm;
+    any time after|before
+    """,
+)
 COME = Concept(  # said of a meeting that is settled
     """
     приезжать:impr; приезжай; подъезжать:impr; подъезжай; подходить:impr; подходи; приходить:impr; приходи;
@@ -45,14 +59,15 @@ COME = Concept(  # said of a meeting that is settled
     в самый раз; как раз
     """,
     """
-    come over|by|along|in|round|up|down|on|then|and; see you; see you then|there|on|at;
-    i'll be there|here|in|around|waiting|ready|at|on; we'll be there|here|in|waiting|ready; i'll put the kettle;
-    kettle on; looking forward; look forward; i'll meet you; meet you; meet me; put it in; put me|us|it down|in;
-    pop in|round|over|by; swing by; drop in|by; stop by; book it; book me; pencil it|me|you; in my calendar|diary;
-    in the calendar|diary; send … invite|invitation|link; invite me; i'll expect you; expect you; we'll expect you;
-    works; suits; suit me; i'm free; i'm around; i'm in; i'm here; we're free; we're open|in|here; that time works;
-    fits; perfect for me; park; parking; ask for me; ask for; reception; ring the bell; buzz; gate; sign you in;
-    visitor pass; badge; bring
+    come saturday|sunday|monday|tuesday|wednesday|thursday|friday|tomorrow|at|over|by|along|in|round|up|down|on|then|and;
+    see you; see you then|there|on|at; i'll be there|here|in|around|waiting|ready|at|on;
+    we'll be there|here|in|waiting|ready; i'll put the kettle; kettle on; looking forward; look forward;
+    i'll meet you; meet you; meet me; put it in; put me|us|it down|in; pop in|round|over|by; swing by; drop in|by;
+    stop by; book it; book me; pencil it|me|you; in my calendar|diary; in the calendar|diary;
+    send … invite|invitation|link; invite me; i'll expect you; expect you; we'll expect you; works; suits; suit me;
+    i'm free; i'm around; i'm in; i'm here; we're free; we're open|in|here; that time works; fits; perfect for me;
+    park; parking; ask for me; ask for; reception; ring the bell; buzz; gate; sign you in; visitor pass; badge;
+    bring
     """,
 )
 TAKES = Concept(  # the agent takes the moment the customer named

@@ -109,7 +109,11 @@ def _is_bare_condition(sentence: Sentence) -> bool:
 
 
 def takes_back(sentence: Sentence) -> bool:
-    return not sentence.is_question and TAKE_BACK.is_in(sentence.words)
+    return not sentence.is_question and any(
+        _is_not(clause, hit.first) or not clause.is_denied(hit.first)
+        for clause in sentence.clauses
+        for hit in TAKE_BACK.find(clause.words)
+    )
 
 
 def offers(sentence: Sentence) -> bool:
@@ -132,4 +136,4 @@ def _is_see_you(clause: Clause, after: int) -> bool:
 
 
 def _is_not(clause: Clause, at: int) -> bool:
-    return clause.words[at].norm in ("не", "not", "no", "can't")
+    return clause.words[at].norm in ("не", "not", "no", "can't", "don't")

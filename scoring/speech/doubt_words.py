@@ -45,28 +45,27 @@ DOUBT = Concept(
     want to think|check|compare|discuss|sleep; i'd have|need to check|ask|think|talk|speak;
     would have|need to check|ask|think|speak; not sure; not certain; try to; =i'll try; we'll try; =i'll see;
     we'll see; see how; get back to; not decide; no promise; can't promise; =unsure; sleep on; mull; look into;
-    not make up mind; =hopefully; hope to; considering; consider it; will consider; we'll consider; i'll consider; wouldn't promise; not promising;
-    still compare|look|discuss|wait|decide|review|think|evaluate|weigh; we'll compare; compare; still looking;
-    weighing; on the fence; up in the air; not there yet; can't commit; hard to say; it depends; might be;
-    not convinced; waiting on; waiting for approval; no idea; who knows; not my call|decision; above my pay;
-    not up to me; isn't up to me; boss decides; up to my boss|manager|husband|wife|partner|director;
-    have the final|last say; final say; need approval; get approval; needs sign-off; needs to go through;
-    chew … over; chew on; kick … around; take … under; play it by ear; time will tell; wait and see;
-    remains to be seen; jury's still; in two minds; torn; second thoughts; undecided;
-    not ready to commit|decide|sign; not quite ready; too early to say|tell; can't say yet|now|for sure;
-    couldn't say; wouldn't like to say; couldn't tell you; leave it with me; leave that with me;
-    let me mull|digest|chew; let me come back; come back to you; give me … time|week|day|days|moment to;
-    give us … time; we're shopping around; shopping around; looking around; weigh … options|up; keep … options open;
-    no rush; not rushing; not in a rush|hurry; all being well; if all goes; fingers crossed; ballpark; more or less;
-    kind of; sort of; i suppose; god willing
+    not make up mind; =hopefully; hope to; considering; consider it; will consider; we'll consider; i'll consider;
+    wouldn't promise; not promising; still compare|look|discuss|wait|decide|review|think|evaluate|weigh;
+    we'll compare; compare; still looking; weighing; on the fence; up in the air; not there yet; can't commit;
+    hard to say; it depends; might be; not convinced; waiting on; waiting for approval; no idea; who knows;
+    not my call|decision; above my pay; not up to me; isn't up to me; boss decides;
+    up to my boss|manager|husband|wife|partner|director; have the final|last say; final say; need approval;
+    get approval; needs sign-off; needs to go through; chew … over; chew on; kick … around; take … under;
+    play it by ear; time will tell; wait and see; remains to be seen; jury's still; in two minds; torn;
+    second thoughts; undecided; not ready to commit|decide|sign; not quite ready; too early to say|tell;
+    can't say yet|now|for sure; couldn't say; wouldn't like to say; couldn't tell you; leave it with me;
+    leave that with me; let me mull|digest|chew; let me come back; come back to you;
+    give me … time|week|day|days|moment to; give us … time; we're shopping around; shopping around; looking around;
+    weigh … options|up; keep … options open; no rush; not rushing; not in a rush|hurry; all being well; if all goes;
+    fingers crossed; ballpark; more or less; kind of; sort of; i suppose; god willing
     """,
 )
 CONDITION = Concept(
     """
     =если; при условие; в случай если; в том случае если; =коли; =ежели; как только; только после; после того как;
-    до тех пор; смотря; зависеть; лишь бы; =только когда; при том что; разве что; не раньше чем; сначала … потом;
-    сперва … потом; вот когда … тогда; вот тогда; тогда и поговорим|посмотрим|решим; с условием;
-    единственное условие; одно условие; исходя из
+    до тех пор; смотря; зависеть; лишь бы; =только когда; при том что; разве что; не раньше чем; вот когда … тогда;
+    вот тогда; тогда и поговорим|посмотрим|решим; с условием; единственное условие; одно условие; исходя из
     """,
     """
     =if; =unless; =provided; =providing; =assuming; as long as; once we|i|they|he|she|the|it|you; depend;
@@ -91,10 +90,10 @@ POLITE_IF = Concept(
 )
 TAKE_BACK = Concept(
     """
-    хотя нет; нет стоп; =стоп; нет подождать:impr; отменить:impr; отменять:impr; отмена; передумать; отменяется;
-    давать:impr отменить; давать:impr не; лучше не надо; не надо пока; пока не надо; забыть:impr; взять слово назад;
-    погодить:impr; придержать:impr; притормозить:impr; отбой; не торопиться; рано пока; пока подождать:impr;
-    подождать:impr … с; пока подождать;
+    хотя нет; нет стоп; =стоп; нет подождать:impr; отменить:impr; отменять:impr; отмена; передумать:past;
+    передумали; отменяется; давать:impr отменить; давать:impr не; лучше не надо; не надо пока; пока не надо;
+    забыть:impr; взять слово назад; погодить:impr; придержать:impr; притормозить:impr; отбой; не торопиться;
+    рано пока; пока подождать:impr; подождать:impr … с; пока подождать;
     пока не выставлять|отправлять|слать|присылать|оформлять|высылать|делать|надо; давайте повременим; повременить;
     повременим; давать:impr попозже; давайте потом; лучше потом; лучше позже; вычеркивайте; беру слова;
     беру свои слова; сдаю назад; отыграть назад; отмотать; откатить; аннулировать; хотя знаете; хотя подождите;
