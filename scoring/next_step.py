@@ -63,7 +63,8 @@ def _steps(
         weight += 0.5 if any(reply.accepts for reply in talk.reply(line)[:2]) else 0.0
         weight -= 2.0 if line.is_doubtful or is_doubtful(one) else 0.0
         weight -= 1.0 if line.is_question else 0.0
-        weight -= 1.5 if not one.is_agreed else 0.0
+        weight -= 0.5 if not one.is_agreed else 0.0
+        weight -= 1.5 if kind is StepKind.OTHER and not one.has_when else 0.0
         yield weight, one
 
 

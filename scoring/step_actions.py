@@ -29,6 +29,18 @@ def _action(kind: StepKind, said: Concept, ru: str, en: str, ru_customer: str = 
 
 
 MEET = _action(StepKind.MEETING, MEETING, "встреча", "meeting")
+CALLS = _action(
+    StepKind.CALL,
+    Concept(
+        *CALL_AGAIN.phrases,
+        "услышаться; объявиться; отзвониться; поговорить:futr; на созвон; пообщаться; звякнуть; доложить",
+        "check in; a bell; pop up again; try you; get hold of you",
+    ),
+    "агент перезванивает",
+    "agent calls again",
+    "клиент перезванивает",
+    "customer calls back",
+)
 ACTIONS = (  # the first that fits names the step
     _action(
         StepKind.REMOVE,
@@ -59,14 +71,7 @@ ACTIONS = (  # the first that fits names the step
         "customer comes over",
     ),
     MEET,
-    _action(
-        StepKind.CALL,
-        Concept(*CALL_AGAIN.phrases, "услышаться; объявиться; отзвониться; поговорить:futr; на созвон; пообщаться"),
-        "агент перезванивает",
-        "agent calls again",
-        "клиент перезванивает",
-        "customer calls back",
-    ),
+    CALLS,
     _action(
         StepKind.DELIVER,
         Concept(
@@ -88,7 +93,7 @@ ACTIONS = (  # the first that fits names the step
     ),
     _action(
         StepKind.APPLICATION,
-        APPLICATION,
+        Concept(*APPLICATION.phrases, "заполнить"),
         "агент высылает бланк заявки",
         "agent sends the form",
         "клиент присылает заявку",
