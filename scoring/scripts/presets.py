@@ -61,7 +61,9 @@ OWN: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
         "received": (
             "Спрошено, получено ли предложение",
             ("получили предложение", "получили … предложение", "посмотрели предложение", "смогли … посмотреть",
-             "удалось … посмотреть", "успели … посмотреть", "ознакомились", "дошло … предложение"),
+             "удалось … посмотреть",
+             "успели … посмотреть", "ознакомились", "дошло … предложение", "получилось … посмотреть", "как вам условия",
+             "решение по предложению"),
         ),
         "invoice": ("Назван счёт или сумма", ("счёт", "сумма", "задолженность", "остаток", "рублей")),
         "reason": (
@@ -85,9 +87,15 @@ OWN: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
             "Asked whether the offer arrived",
             ("did you get", "have you received", "did you receive", "chance to look", "time to look", "seen … offer"),
         ),
-        "invoice": ("Invoice or sum named", ("invoice", "balance", "amount", "payment of", "dollars", "euros", "pounds")),
+        "invoice": (
+            "Invoice or sum named",
+            ("invoice", "balance", "amount", "payment of", "dollars", "euros", "pounds"),
+        ),
         "reason": ("Reason of the delay asked", ("why", "what is holding", "is there a problem", "what happened")),
-        "place": ("Place of the meeting named", ("your office", "our office", "come over", "address", "video call", "zoom")),
+        "place": (
+            "Place of the meeting named",
+            ("your office", "our office", "come over", "address", "video call", "zoom"),
+        ),
     },
 }  # fmt: skip
 

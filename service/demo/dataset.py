@@ -1,13 +1,25 @@
 """The demo's data: a company, its customers, a month of calls.  The same for the same seed and moment.  Pure."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.events import CallOutcome, Direction
 from adapters.records import CompanyRecord
 from service.demo import stories
-from service.demo.company import CALLERS, LINE, MARIA, MARINA, NOBODYS_EXTENSION, OLEG, POLINA, STAFF, Person
+from service.demo.company import (
+    CALLERS,
+    IGOR,
+    LINE,
+    MARIA,
+    MARINA,
+    NOBODYS_EXTENSION,
+    OLEG,
+    OLEGS_MOBILE,
+    POLINA,
+    STAFF,
+    Person,
+)
 from service.demo.customers import BY_NUMBER, CUSTOMERS, TWINS, TWINS_PHONE
 from service.demo.dialogue import Scene, write
 from service.demo.moments import working_moments
@@ -71,6 +83,7 @@ class _Around:
             self._add(self._last(days), BY_NUMBER[number].phone, POLINA.extension, Direction.INBOUND, talks=False)
         for number in (5, 18, 41, 58):
             self._regular(number)
+        self._for_show()
         return self.made
 
     def _regular(self, number: int) -> None:
@@ -85,6 +98,20 @@ class _Around:
                 result=self.chance.choice(("attained", "keep_in_touch")),
             )
             self._add(at, customer.phone, MARINA.extension, Direction.OUTBOUND, talks=True, scene=scene)
+
+    def _for_show(self) -> None:
+        """What the page of signs is for: a row of very short calls late in the day, our own number, idle talks."""
+        late = self._last(2).astimezone(self.zone).replace(hour=17, minute=4)
+        for number in range(6):
+            at = late.astimezone(UTC) + timedelta(minutes=4 * number)
+            self._add(at, self._someone(), IGOR.extension, Direction.OUTBOUND, talks=True, seconds=7 + number)
+        for at in self._moments(2):
+            self._add(at, OLEGS_MOBILE, IGOR.extension, Direction.OUTBOUND, talks=True, seconds=95)
+        for number, at in zip((5, 18, 41, 41, 41, 5), self._moments(6), strict=True):
+            customer, agent = BY_NUMBER[number], IGOR if number == 5 else MARINA
+            day = at.astimezone(self.zone).date()
+            scene = Scene(customer=customer, agent=agent, day=day, goal="", result="idle")
+            self._add(at, customer.phone, agent.extension, Direction.OUTBOUND, talks=True, scene=scene)
 
     def _missed_then_called_back(self, at: datetime) -> None:
         customer = self.chance.choice(CUSTOMERS[:54])
@@ -104,10 +131,12 @@ class _Around:
         *,
         talks: bool,
         scene: Scene | None = None,
+        seconds: int | None = None,
     ) -> None:
         ring = timedelta(seconds=self.chance.randint(6, 30))
         said = write(scene, self.chance) if scene else None
-        talk = timedelta(seconds=(round(said.seconds) if said else self.chance.randint(25, 140)) if talks else 0)
+        usual = round(said.seconds) if said else self.chance.randint(25, 140)
+        talk = timedelta(seconds=(seconds or usual) if talks else 0)
         lost = (
             CallOutcome.ABANDONED
             if direction is Direction.INBOUND and self.chance.random() < 0.3

@@ -37,7 +37,7 @@ class Scene:
     agent: Person
     day: date
     goal: str  # scoring.facts.GoalCode, or "" for a talk about a delivery
-    result: str  # attained | not_attained | keep_in_touch | rejected:<reason> | voicemail | wrong_number
+    result: str  # attained | not_attained | keep_in_touch | idle | rejected:<reason> | voicemail | wrong_number
     is_inbound: bool = False
 
 
@@ -69,6 +69,8 @@ def _parts(scene: Scene, chance: random.Random) -> list[tuple[str, ...]]:
     if scene.result == "wrong_number":
         return [chance.choice(lines.WRONG_NUMBER)]
     opening = chance.choice(lines.INBOUND_OPENINGS if scene.is_inbound else lines.OPENINGS)
+    if scene.result == "idle":
+        return [opening, chance.choice(lines_ru.IDLE), chance.choice(lines.CLOSINGS)]
     goal = scene.goal if scene.goal in lines.MIDDLES else ""
     parts = [opening]
     if scene.result != "keep_in_touch":

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from adapters.contract import Request
 from db.models.crm import Lead
-from db.queries import accounts, audit, deliveries, demo, rejected, reviews, transcripts
+from db.queries import accounts, audit, deliveries, demo, rejected, reviews, scripts, transcripts
 from db.queries.crm import reference
-from service import intake
+from scoring.scripts.presets import presets
+from service import intake, signs
 from service.access import Role
 from service.accounts import hash_password
 from service.demo import crm, dataset
@@ -27,6 +28,7 @@ from service.worker import Worker
 from service.world import World
 
 AT_ONCE = 100  # calls in one commit
+SCRIPTS_SINCE = timedelta(days=30)
 PASSED_ON = timedelta(seconds=2)  # from the end of a call to its delivery
 PEOPLE = (  # e-mail, name, role, employee's external id
     ("demo@example.org", "Анна Верещагина", Role.ADMIN, None),
@@ -43,6 +45,8 @@ async def seed(world: World, password: str) -> datetime:
     data = dataset.make(world.clock(), world.settings.zone)
     await world.db.write(crm.feed, data)
     await world.db.write(_people, hash_password(password), data.made_at)
+    ready = presets(world.settings.language)
+    await world.db.write(scripts.take_presets, ready, by=None, at=data.made_at - SCRIPTS_SINCE)
     await connect(world, data.made_at)
     source = await world.sources.named(GENERIC)
     assert source is not None, "it was connected just now"
@@ -51,6 +55,7 @@ async def seed(world: World, password: str) -> datetime:
         await world.db.write(_bring, batch, source)
     await Worker(world, ("link", "score")).run_until_idle()
     await settle_promises(world)
+    await signs.refresh(world)
     await world.db.write(_past_reviews, data)
     return data.made_at
 
