@@ -19,6 +19,7 @@ class Attention:
     """How much waits for a person; each has its list."""
 
     rejected_waiting: int
+    promises_today: int  # ours, due and not done yet
     tails_today: int
     tails_yesterday: int
     missed: int  # numbers, not calls: a customer who rang five times is one
@@ -64,7 +65,7 @@ def attention(
     silent_since: datetime,
     only_employee: int | None,
 ) -> Attention:
-    """Seven counts.  What belongs to nobody (numbers, deliveries, PBXs) is not limited to an employee."""
+    """Eight counts.  What belongs to nobody (numbers, deliveries, PBXs) is not limited to an employee."""
     waiting = select(func.count()).select_from(Lead).where(*_waits_for_review(only_employee))
     tails = {day: select(func.count()).select_from(_tails(day, only_employee).subquery()) for day in (today, yesterday)}
     missed = select(func.count()).select_from(_missed(missed_since, only_employee).subquery())
@@ -72,16 +73,18 @@ def attention(
     parked = select(func.count()).select_from(Delivery).where(Delivery.state == "parked")
     heard = func.coalesce(Source.last_delivery_at, Source.created_at)
     silent = select(func.count()).select_from(Source).where(Source.is_on.is_(True), heard < silent_since)
-    queries = (waiting, tails[today], tails[yesterday], missed, ambiguous, parked, silent)
+    due = select(func.count()).select_from(Promise).where(*_is_due(today, only_employee))
+    queries = (waiting, due, tails[today], tails[yesterday], missed, ambiguous, parked, silent)
     counts = session.execute(select(*(query.scalar_subquery() for query in queries))).one()
     return Attention(
         rejected_waiting=counts[0],
-        tails_today=counts[1],
-        tails_yesterday=counts[2],
-        missed=counts[3],
-        ambiguous=counts[4],
-        parked=counts[5],
-        silent=counts[6],
+        promises_today=counts[1],
+        tails_today=counts[2],
+        tails_yesterday=counts[3],
+        missed=counts[4],
+        ambiguous=counts[5],
+        parked=counts[6],
+        silent=counts[7],
     )
 
 
@@ -155,9 +158,16 @@ def _waits_for_review(only_employee: int | None) -> list[ColumnElement[bool]]:
     return found if only_employee is None else [*found, Lead.employee_id == only_employee]
 
 
+def _is_due(day: date, only_employee: int | None) -> list[ColumnElement[bool]]:
+    """Open promises of our side for that day: the list is /promises?state=open&side=agent."""
+    found = [Promise.state == "open", Promise.due_on == day, Promise.who.in_(("agent", "both"))]
+    return found if only_employee is None else [*found, Promise.employee_id == only_employee]
+
+
 def _tails(day: date, only_employee: int | None) -> Select[int]:
-    """Ids of open promises due that day after whose call nobody spoke of it: no later call to the company that began
-    on that day or after.  Without a company: none to the same number."""
+    """Ids of promises due that day after whose call nobody spoke of it: no later call to the company that began
+    on that day or after; what a customer promised beside the next step is no tail of ours.  Without a company: none
+    to the same number."""
     promised, later = aliased(Call), aliased(Call)
     same = or_(
         later.company_id == Promise.company_id,
@@ -169,7 +179,8 @@ def _tails(day: date, only_employee: int | None) -> Select[int]:
     query = (
         select(Promise.id)
         .join(promised, promised.id == Promise.call_id)
-        .where(Promise.state == "open", Promise.due_on == day, ~is_called.exists())
+        .where(Promise.state.in_(("open", "broken")), Promise.due_on == day, ~is_called.exists())
+        .where(or_(Promise.is_next_step.is_(True), Promise.who != "customer"))
     )
     return query if only_employee is None else query.where(Promise.employee_id == only_employee)
 

@@ -49,6 +49,7 @@ async def page(request: web.Request) -> web.Response:
         ),
         hear_days=HEAR_DAYS,
         silent_hours=SILENT_HOURS,
+        today=on.isoformat(),
         computed_at=now,
         calls=lambda **more: calls_address(period, filters, **more),
         figures_query=period_query(period) | filters,
