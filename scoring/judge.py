@@ -11,10 +11,12 @@ from scoring.facts import CallFacts, GoalCode, GoalOrigin
 from scoring.goals.catalogue import BY_CODE
 from scoring.goals.finding import Finding, Stance
 from scoring.infer import infer, nearest
+from scoring.later_words import CALL_LATER
 from scoring.next_step import next_step
 from scoring.objections import objections
 from scoring.promises import heard, promises
 from scoring.refusal import Refusal, nothing_now, refusal
+from scoring.reports import reports
 from scoring.screening import Screened, screen
 from scoring.speech.dialogue import Dialogue, Line, dialogue_of
 from scoring.speech.money import amounts
@@ -60,6 +62,7 @@ def judge(call: CallFacts) -> Verdict:
         next_step=step,
         promises=promises(talk, promised, judged.outcome, step),
         objections=objections(talk, judged.outcome, judged.refusal),
+        reports=reports(talk) if is_reached else (),
         rejection=rejection,
         competitors=competitors(talk) if is_reached else (),
         prices=_prices(talk) if is_reached else (),
@@ -118,7 +121,10 @@ def _is_worked_on(finding: Finding | None, quiet: Line) -> bool:
     if finding is None:
         return False
     return any(
-        signal.line.place > quiet.place and signal.stance is not Stance.AGAINST and signal.strength >= CLEAR
+        signal.line.place > quiet.place
+        and signal.stance is not Stance.AGAINST
+        and signal.strength >= CLEAR
+        and not signal.line.mentions(CALL_LATER)
         for signal in finding.signals
     )
 
