@@ -5,6 +5,7 @@ from aiohttp import web
 from service import exposition, webhooks
 from service.access import NEEDS, Permission, Routes
 from service.accounts import SignInLimit
+from service.api import agreement as agreement_api
 from service.api import calls as calls_api
 from service.api import crm, health, openapi, recordings
 from service.api import disputes as disputes_api
@@ -34,6 +35,7 @@ from service.pages import (
     today,
     unmapped,
 )
+from service.pages import agreement as agreement_page
 from service.pages import disputes as disputes_page
 from service.pages import objections as objections_page
 from service.pages import promises as promises_page
@@ -55,6 +57,7 @@ SUBJECTS: tuple[Routes, ...] = (
     promises_api.routes,
     objections_api.routes,
     disputes_api.routes,
+    agreement_api.routes,
     rescoring_api.routes,
     scripts_api.routes,
     live.routes,
@@ -70,6 +73,7 @@ SUBJECTS: tuple[Routes, ...] = (
     ambiguous.routes,
     unmapped.routes,
     disputes_page.routes,
+    agreement_page.routes,
     promises_page.routes,
     objections_page.routes,
     rescoring_page.routes,

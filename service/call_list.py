@@ -11,11 +11,12 @@ from typing import Any
 from aiohttp import web
 
 from adapters.events import CallOutcome, Direction
-from db.queries import calls
+from db.queries import calls, gradings
 from db.queries.calls import AfterUnknown, Wanted
 from db.queries.kpi import Scope
 from scoring.facts import GoalCode
 from scoring.verdict import Outcome
+from service.access import WHO, Permission
 from service.periods import PERIOD_NAMES, number, period_of_request, scope_of_request
 from service.world import WORLD
 
@@ -50,9 +51,24 @@ def of_api(request: web.Request) -> Wanted:
 async def read(request: web.Request, wanted: Wanted, *, limit: int) -> list[dict[str, Any]]:
     """The page of the list that `after` of the address begins.  Raises 400 when that call is not there."""
     try:
-        return await request.app[WORLD].db.read(calls.page, wanted, limit=limit, after=number(request, "after"))
+        found = await request.app[WORLD].db.read(calls.page, wanted, limit=limit, after=number(request, "after"))
     except AfterUnknown as error:
         raise web.HTTPBadRequest(text="the call that `after` names is not there; begin the list anew") from error
+    return await without_hidden(request, found)
+
+
+async def without_hidden(request: web.Request, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same, without the verdicts of calls this person grades blind."""
+    hidden = await hidden_calls(request)
+    return [item | {"verdict": None} if item["id"] in hidden else item for item in items]
+
+
+async def hidden_calls(request: web.Request) -> frozenset[int]:
+    """Calls this person grades blind: what anybody judged of them is not shown yet."""
+    who = request[WHO]
+    if who.user_id is None or not who.may(Permission.REVIEW):
+        return frozenset()
+    return await request.app[WORLD].db.read(gradings.hidden, who.user_id)
 
 
 def _wanted(request: web.Request, scope: Scope) -> Wanted:

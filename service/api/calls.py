@@ -17,7 +17,7 @@ from service.access import WHO, Permission, Routes
 from service.api.about import about
 from service.api.body import read_body
 from service.api.call_schema import CallInFull, CallPage
-from service.call_list import of_api, read
+from service.call_list import hidden_calls, of_api, read
 from service.periods import number
 from service.world import WORLD
 
@@ -153,6 +153,8 @@ async def item_of(request: web.Request) -> dict[str, Any]:
         item = await request.app[WORLD].db.read(calls.one, int(named), only_employee=request[WHO].only_employee)
     if item is None:
         raise web.HTTPNotFound(text="there is no such call, or it is not yours to see")
+    if item["id"] in await hidden_calls(request):
+        raise web.HTTPForbidden(text="you grade this call blind; its page opens when both grades are in")
     return item
 
 

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from db.queries import audit, calls, kpi
 from service.access import WHO, Permission, Routes
-from service.call_list import CLOSED, of_page, read
+from service.call_list import CLOSED, of_page, read, without_hidden
 from service.i18n import translations
 from service.pages import call_words, words
 from service.pages.call_view import with_moments
@@ -97,6 +97,7 @@ async def export(request: web.Request) -> web.Response:
     """The same list as a table for Excel; who exported is kept."""
     world, who = request.app[WORLD], request[WHO]
     found = await world.db.read(calls.page, of_page(request), limit=MOST_EXPORTED)
+    found = await without_hidden(request, found)
     await world.db.write(
         audit.write,
         at=world.clock(),

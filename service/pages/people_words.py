@@ -16,7 +16,7 @@ ITEMS = {
     "reason": "Reason of the refusal",
     "next_step": "Next step agreed",
 }
-ANSWERS = {"yes": "yes", "no": "no", "na": "not applicable", "none": "none heard"}
+ANSWERS = {"yes": "yes", "no": "no", "not_applicable": "not applicable", "none": "none heard"}
 SIDES_OF = {
     "human_human": "two people, blind",
     "human_machine": "person and machine, blind",

@@ -35,6 +35,7 @@ MORE = (
     ("/talk", "How talks go", Permission.SEE_FIGURES),
     ("/signs", "Calls for show", Permission.SEE_FIGURES),
     ("/disputes", "Disputes", Permission.SEE_CALLS),
+    ("/agreement", "Agreement", Permission.REVIEW),
     ("/rescoring", "Re-scoring", Permission.RESCORE),
     ("/ambiguous", "Ambiguous numbers", Permission.LINK),
     ("/unmapped", "Unknown extensions", Permission.LINK),
