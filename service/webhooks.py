@@ -4,6 +4,7 @@ import time
 
 from aiohttp import web
 
+from adapters import peers
 from adapters.contract import Answer, Request
 from adapters.errors import BadSignature
 from db.queries import deliveries
@@ -38,6 +39,7 @@ async def receive(request: web.Request) -> web.Response:
 async def take_in(world: World, source: KnownSource, delivery: Request) -> int | None:
     """The door: verify, then keep.  The new delivery's id, None for a repeat.  Raises BadSignature: nothing is kept."""
     try:
+        peers.check(delivery, source.connection)
         source.adapter.verify(delivery, source.connection)
     except BadSignature:
         world.metrics.delivery(source.name, "rejected")
@@ -60,11 +62,24 @@ async def keep(world: World, source: KnownSource, delivery: Request) -> int | No
             body=delivery.body,
             transport=delivery.transport,
             method=delivery.method,
-            path=delivery.path,
+            path=_without_token(delivery.path, source.connection.secrets.get("url_token", "")),
             query=delivery.query,
             headers=kept,
         ),
     )
+
+
+def _without_token(path: str, token: str) -> str:
+    """The secret that some PBXs have in their address is no part of what is kept; its place is."""
+    return f"-{path.removeprefix(token)}" if token and path.startswith(token) else path
+
+
+def _peer(request: web.Request, world: World) -> str:
+    """Who called: as the proxy in front says, where there is one that may be believed."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if world.settings.trust_proxy and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return request.remote or ""
 
 
 async def _delivery(request: web.Request, world: World) -> Request:
@@ -75,6 +90,8 @@ async def _delivery(request: web.Request, world: World) -> Request:
         path=request.match_info.get("rest", "").strip("/"),
         query=request.rel_url.raw_query_string,
         headers={name.lower(): value for name, value in request.headers.items()},
+        target=request.raw_path,
+        peer=_peer(request, world),
     )
 
 
