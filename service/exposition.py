@@ -17,6 +17,7 @@ from adapters.events import CallOutcome, Direction
 from adapters.records import EmployeeRole
 from db.queries import gauges
 from db.queries.gauges import Gauges
+from scoring.kpis.promises import State
 from service.access import Permission, Routes
 from service.metrics import STAGE_NAMES
 from service.world import WORLD, World
@@ -115,6 +116,12 @@ class FromDatabase(Collector):
                 "When the first of those that wait was rejected.",
                 seen.oldest_rejected.timestamp(),
             )
+        yield _labelled(
+            "ringback_promises",
+            "Promises of our side due since the month began, by what became of them.",
+            ["state"],
+            {(str(state),): seen.promises.get(state, 0) for state in State},
+        )
         yield _plain("ringback_kpi_computed_timestamp_seconds", "When these figures were read.", self._at.timestamp())
 
 

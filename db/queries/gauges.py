@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from adapters.records import EmployeeRole
 from db.models.crm import Employee, Lead
+from db.models.promises import Promise
 from db.models.telephony import Call, Delivery, Recording, Source
 from db.models.work import Job, Review
 
@@ -30,6 +31,7 @@ class Gauges:
     rejected: int  # leads that stand as rejected
     rejected_waiting: int  # of them, not reviewed yet
     oldest_rejected: datetime | None  # of those that wait
+    promises: dict[str, int]  # state → our promises due since the month began
 
 
 def read(session: Session, *, month_start: datetime) -> Gauges:
@@ -71,6 +73,13 @@ def read(session: Session, *, month_start: datetime) -> Gauges:
         rejected=session.scalar(select(func.count()).select_from(Lead).where(Lead.status == "rejected")) or 0,
         rejected_waiting=rejected_waiting,
         oldest_rejected=oldest_rejected,
+        promises=dict(
+            session.execute(
+                select(Promise.state, func.count())
+                .where(Promise.due_on >= month_start.date(), Promise.who != "customer")
+                .group_by(Promise.state)
+            ).all()
+        ),
     )
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, aliased
 
 from db.models.crm import Company, Employee, Lead
 from db.models.promises import Promise
+from db.models.scoring import VerdictRow
 from db.models.telephony import Call
-from db.queries.kpi import Scope
-from scoring.kpis.interval import Rate
+from db.queries.kpi import Scope, conditions
+from scoring.kpis.interval import Rate, rate
 from scoring.kpis.promises import State, on_time
 
 OWN = ("agent", "both")  # what our side has to do; «customer»: what we wait for
@@ -130,6 +131,20 @@ def by_employee(session: Session, wanted: Wanted) -> list[Kept]:
         found.setdefault(who, (name, {}))[1][State(state)] = count
     kept = [Kept(employee_id=who, employee=name, counted=Counted(states=s)) for who, (name, s) in found.items()]
     return sorted(kept, key=lambda one: (-one.counted.total, one.employee or ""))
+
+
+def dated_next_steps(session: Session, scope: Scope) -> Rate:
+    """Of the connected calls of the scope that are judged, those that ended with a next step and its day."""
+    dated = select(Promise.id).where(
+        Promise.call_id == Call.id, Promise.is_next_step.is_(True), Promise.said_on.is_not(None)
+    )
+    judged, with_day = session.execute(
+        select(func.count(), func.coalesce(func.sum(case((dated.exists(), 1), else_=0)), 0))
+        .select_from(Call)
+        .join(VerdictRow, and_(VerdictRow.call_id == Call.id, VerdictRow.is_effective.is_(True)))
+        .where(*conditions(scope), Call.connected.is_(True))
+    ).one()
+    return rate(with_day, judged)
 
 
 def _lines() -> Select[*tuple[Any, ...]]:

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from db.queries import kpi, kpi_companies
+from db.queries import kpi, kpi_companies, promise_list, rejected
 from db.queries.kpi import BYS, SIZES, By, Figures, Line
+from db.queries.promise_list import Wanted
 from scoring.kpis.calls_per_company import CLOSES, NORM, SENT_AWAY, WORKS, band, norm
 from scoring.kpis.goal_attainment import goal_attainment
 from scoring.kpis.interval import Rate
 from scoring.kpis.period import Period, Span, period_of, previous
+from scoring.kpis.reasons import differing
 from service.access import Permission, Routes
 from service.pages import words
 from service.pages.figures import bar, calls_address, period_words, three_figures, x_of
@@ -32,6 +34,10 @@ async def page(request: web.Request) -> web.Response:
     world, period, by = request.app[WORLD], period_of_request(request), view_of(request)
     scope, filters = scope_of_request(request, period), filters_query(request)
     quiet_since = world.clock() - timedelta(days=QUIET_DAYS)
+    wanted = Wanted(first=period.first, last=period.last, scope=scope)
+    lost = await world.db.read(
+        rejected.lost_between, since=period.since, until=period.until, only_employee=scope.only_employee
+    )
     offered = await world.db.read(kpi.filter_values)
     return render(
         request,
@@ -44,6 +50,9 @@ async def page(request: web.Request) -> web.Response:
         view_query=period_query(period) | filters,
         given_up=await world.db.read(kpi_companies.given_up, scope, quiet_since=quiet_since, limit=15),
         given_up_count=await world.db.read(kpi_companies.given_up_count, scope, quiet_since=quiet_since),
+        on_time=(await world.db.read(promise_list.counted, wanted)).on_time,
+        next_steps=await world.db.read(promise_list.dated_next_steps, scope),
+        differing=differing(lead.differs for lead in lost),
         quiet_days=QUIET_DAYS,
         busy=BUSY,
         computed_at=world.clock(),

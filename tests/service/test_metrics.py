@@ -167,9 +167,14 @@ async def test_figures_of_the_month(world: World, client: TestClient[Any, Any]) 
         made.lead(rejected_at=NOON - timedelta(days=1))
         made.lead(status="open")
         made.review(reviewed, decision="confirmed")
+        call = made.call()
+        for state, who, due in (("kept", "agent", NOON), ("kept", "customer", NOON), ("late", "both", NOON)):
+            made.promise(call, due=due.date(), who=who, state=state)
+        made.promise(call, due=(NOON - timedelta(days=30)).date(), state="kept")
 
     await world.db.write(rows)
     seen = await scrape(client)
+    assert [value(seen, "ringback_promises", state=state) for state in ("kept", "late", "broken")] == [1, 1, 0]
     assert value(seen, "ringback_company_connected_calls", role="telemarketing") == 4
     assert value(seen, "ringback_companies_connected", role="telemarketing") == 2
     assert value(seen, "ringback_companies", role="telemarketing", calls="3_4") == 1
