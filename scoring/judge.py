@@ -15,7 +15,7 @@ from scoring.later_words import CALL_LATER
 from scoring.next_step import next_step
 from scoring.objections import objections
 from scoring.promises import heard, promises
-from scoring.refusal import Refusal, nothing_now, refusal
+from scoring.refusal import Refusal, nothing_now, only_quiet, refusal
 from scoring.reports import reports
 from scoring.screening import Screened, screen
 from scoring.speech.dialogue import Dialogue, Line, dialogue_of
@@ -94,7 +94,7 @@ def _talked(talk: Dialogue, goal: GoalCode | None) -> _Judged:
         )
     if lost is not None:
         return _Judged(Outcome.REJECTED, (lost.line.evidence(),), 0.9 if lost.is_decided else 0.7, finding, lost)
-    quiet = nothing_now(talk)
+    quiet = nothing_now(talk) or (None if _is_open(finding) else only_quiet(talk))
     if quiet is not None and not _is_worked_on(finding, quiet):
         return _Judged(Outcome.KEEP_IN_TOUCH, (quiet.evidence(),), 0.75, finding)
     if finding is not None and finding.deciding:
@@ -114,6 +114,11 @@ def _undoes(lost: Refusal, talk: Dialogue) -> bool:
     return not lost.line.sentence.is_question and not any(
         one.accepts for one in talk.after(lost.line) if one.is_customers
     )
+
+
+def _is_open(finding: Finding | None) -> bool:
+    """Anything was said of the goal itself."""
+    return finding is not None and any(signal.strength >= CLEAR for signal in finding.signals)
 
 
 def _is_worked_on(finding: Finding | None, quiet: Line) -> bool:

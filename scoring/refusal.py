@@ -6,7 +6,7 @@ left open, and a hint («фирму мы закрыли», "your last batch was 
 from dataclasses import dataclass
 
 from scoring.competitors import names_another
-from scoring.later_words import ACTIVITY, CALL_LATER, FIRST, FOR_NOW, NOTHING, NOTHING_NOW
+from scoring.later_words import ACTIVITY, CALL_LATER, FIRST, FOR_NOW, NOTHING, NOTHING_NOW, QUIET
 from scoring.reason_words import STRONG, WEAK
 from scoring.refusal_words import (
     CHEERS_UP,
@@ -84,7 +84,14 @@ def _add_up(talk: Dialogue, weighed: list[tuple[float, Line]]) -> bool:
 
 def nothing_now(talk: Dialogue) -> Line | None:
     """The customer's words that nothing is wanted now."""
-    return next((line for line in talk.customer if not line.is_question and _is_nothing_now(line)), None)
+    quiet = [line for line in talk.customer if not line.is_question and _is_nothing_now(line)]
+    return max(quiet, key=lambda line: (_is_idle(line) and _has_horizon(line), -line.place), default=None)
+
+
+def only_quiet(talk: Dialogue) -> Line | None:
+    """«Всё хорошо, звоните весной»: no need is spoken of, and the door is left open."""
+    calm = [line for line in talk.customer if not line.is_question and not line.is_doubtful and line.mentions(QUIET)]
+    return calm[0] if calm and open_door(talk, calm[0]) is not None else None
 
 
 def open_door(talk: Dialogue, since: Line) -> Line | None:
@@ -109,7 +116,7 @@ def _weight(talk: Dialogue, line: Line) -> float:
         return 0.0
     if is_decided:
         return DECISION
-    if line.mentions(FOR_NOW) or line.mentions(NOTHING_NOW) or line.is_doubtful:
+    if _has_horizon(line) or line.mentions(NOTHING_NOW) or line.is_doubtful:
         return 0.0
     if _is_unwanted(line):
         return DISINTEREST
@@ -172,7 +179,24 @@ def _is_nothing_now(line: Line) -> bool:
         return False
     if line.mentions(NOTHING_NOW):
         return not line.is_conditional or not line.affirms(NEED)
-    return line.mentions(FOR_NOW) and (_is_unwanted(line) or _is_idle(line))
+    return not line.is_doubtful and _has_horizon(line) and (_is_unwanted(line) or _is_idle(line))
+
+
+def _has_horizon(line: Line) -> bool:
+    """It is only for a time: «пока», "until", «до облёта»."""
+    if line.mentions(FOR_NOW):
+        return True
+    for clause in line.sentence.clauses:
+        for at, word in enumerate(clause.words[:-1]):
+            after = clause.words[at + 1]
+            if (
+                word.norm == "до"
+                and after.has("NOUN", "gent")
+                and not after.is_("свидание")
+                and not after.is_("директор")
+            ):
+                return True
+    return False
 
 
 def _is_idle(line: Line) -> bool:

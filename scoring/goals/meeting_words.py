@@ -59,7 +59,7 @@ COME = Concept(  # said of a meeting that is settled
     в самый раз; как раз
     """,
     """
-    come saturday|sunday|monday|tuesday|wednesday|thursday|friday|tomorrow|at|over|by|along|in|round|up|down|on|then|and;
+    come saturday|sunday|monday|tuesday|wednesday|thursday|friday|tomorrow|at|over|by|along|in|up|down|on|then|and;
     see you; see you then|there|on|at; i'll be there|here|in|around|waiting|ready|at|on;
     we'll be there|here|in|waiting|ready; i'll put the kettle; kettle on; looking forward; look forward;
     i'll meet you; meet you; meet me; put it in; put me|us|it down|in; pop in|round|over|by; swing by; drop in|by;

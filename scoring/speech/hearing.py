@@ -40,12 +40,12 @@ NOT_MISHEARD = listed(  # English words as good as those they look like
 
 APOSTROPHES = {  # as recognisers write them; only those that are no other word ("ill", "were", "well" are)
     spelt.replace("'", ""): spelt
-    for spelt in (
-        "don't won't can't didn't doesn't isn't wasn't aren't weren't haven't hasn't hadn't wouldn't couldn't shouldn't "
-        "ain't i'm i've you've we've they've you're they're he's she's it's that's there's what's who's let's you'll "
-        "they'll it'll that'll you'd they'd here's where's"
-    ).split()
-} | {"its": "it's", "cant": "can't", "wont": "won't"}
+    for spelt in listed(
+        "don't won't can't didn't doesn't isn't wasn't aren't weren't haven't hasn't hadn't wouldn't couldn't "
+        "shouldn't ain't i'm i've you've we've they've you're they're he's she's it's that's there's what's who's "
+        "let's you'll they'll it'll that'll you'd they'd here's where's"
+    )
+}
 
 
 def heard(word: Word) -> Word:

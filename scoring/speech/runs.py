@@ -27,8 +27,8 @@ SUBJECTS = listed(  # one who acts: opens a sentence where the one before alread
 GLUE = listed(  # words no sentence ends with
     "think said know hope guess suppose because which what where who than do did does can could will would should "
     "are were have has had may shall let make want tell told see sure glad afraid sorry and or so "
-    "где куда кто кого который которые которая которое чего чем зачем почему потому пусть думаю знаю кажется сказал говорю "
-    "либо или"
+    "где куда кто кого который которые которая которое чего чем зачем почему потому пусть думаю знаю кажется сказал "
+    "говорю либо или"
 )
 CONDITIONS = listed("если когда коли раз if when once unless пока until")
 NEEDS_CONDITION_GONE = listed("тогда so давайте")  # «если скидка, тогда берём» is one sentence
@@ -60,7 +60,12 @@ def _opens(said: list[str], at: int, since: int) -> bool:
         return at + 1 < len(said) and said[at + 1] in ENGLISH_NO
     if word in NEEDS_CONDITION_GONE and not CONDITIONS.isdisjoint(said[since:at]):
         return False
-    return word in OPENERS
+    return word in OPENERS and not (word == "нет" and _is_missing(before))
+
+
+def _is_missing(word: str) -> bool:
+    """«Денег нет»: what there is none of."""
+    return any("NOUN" in tags and "gent" in tags for _, tags in readings_of(word))
 
 
 def _acts_anew(said: list[str], at: int, since: int) -> bool:
