@@ -28,7 +28,7 @@ SUPPLIES = Concept(  # said near a supplier's name
     """,
 )
 INTRODUCES = Concept(
-    "меня зовут; это … из; компания; вас беспокоить; звонить из",
+    "меня зовут; это … из; =это =из; компания; вас беспокоить; звонить из",
     """
     my name; this be … from|with|at; it be … from|with; i be … from|with; calling from|for; i work for;
     i'm … from|with
@@ -39,6 +39,7 @@ OWN = Concept(
 )
 WATCHED_LIKENESS = 88  # 0..100, rapidfuzz; «Инфасфера» is Инфосфера
 SAME_NAME = 85
+STEM, ENDING = 5, 3  # letters: what two forms of a name share at least, and what may follow
 NO_NAMES = listed(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
     "august september october november december english russian i'm i'll i've i'd ok okay sir madam mister "
@@ -115,7 +116,9 @@ def _introduced(talk: Dialogue) -> Iterator[str]:
     """Names both sides give themselves: in the agent's lines, and in the customer's first words."""
     for line in talk.lines:
         early = (
-            line.is_customers and line in talk.customer[:2] and not (line.mentions(SUPPLIES) or line.mentions(CHOSE))
+            line.is_customers
+            and line in talk.customer[:2]
+            and (line.mentions(INTRODUCES) or not (line.mentions(SUPPLIES) or line.mentions(CHOSE)))
         )
         if line.is_customers and not early and not (talk.is_guessed and line.mentions(INTRODUCES)):
             continue
@@ -142,5 +145,14 @@ def _word_in_nominative(word: str) -> str:
 def _is_like(name: str, others: Iterable[str]) -> bool:
     plain = normal(name)
     return any(
-        fuzz.ratio(plain, other) >= SAME_NAME or (len(other) > 3 and plain == other.split()[0]) for other in others
+        fuzz.ratio(plain, other) >= SAME_NAME
+        or (len(other) > 3 and plain == other.split()[0])
+        or _differ_by_ending(plain, other)
+        for other in others
     )
+
+
+def _differ_by_ending(one: str, other: str) -> bool:
+    """«Инфосфера», «Инфосферой»: a recogniser's word that no dictionary can turn back."""
+    shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return shared >= STEM and max(len(one), len(other)) - shared <= ENDING

@@ -5,7 +5,7 @@ from datetime import date
 
 from scoring.facts import GoalCode
 from scoring.goals.finding import Finding
-from scoring.promises import Heard, is_declined, is_doubtful
+from scoring.promises import Heard, is_declined, is_doubtful, is_void
 from scoring.speech.dialogue import Dialogue, Line
 from scoring.step_actions import MEET, PAYS, Action
 from scoring.verdict import NextStep, Outcome, Side, StepKind
@@ -54,7 +54,7 @@ def _steps(
 ) -> Iterable[tuple[float, Heard]]:
     """Each with how firm it is: a day, late in the call, about the goal, taken up by the other side."""
     for one in found:
-        if is_declined(talk, one):
+        if is_declined(talk, one) or is_void(one):
             continue
         line, kind = one.line, one.action.kind
         weight = (3.0 if one.day else 1.5 if one.has_when else 0.0) + 2.0 * line.place / max(1, len(talk.lines) - 1)

@@ -80,9 +80,13 @@ def promises(talk: Dialogue, found: Sequence[Heard], outcome: Outcome, step: Nex
 
 def is_doubtful(one: Heard) -> bool:
     """Hedged, or under a condition; «уточню», «спрошу» are deeds, though nothing is decided by them."""
-    said = one.line.sentence.words
-    is_done_at_once = one.day is None and one.action.kind in DONE_AT_ONCE and IN_THE_CALL.is_in(said)
-    return one.line.is_conditional or HEDGED.is_in(said) or is_done_at_once or (one.day is None and _waits_for_you(one))
+    return one.line.is_conditional or HEDGED.is_in(one.line.sentence.words) or is_void(one)
+
+
+def is_void(one: Heard) -> bool:
+    """Done within the call («сейчас посмотрю, минутку»), or said to be done for something in return."""
+    is_done_at_once = one.action.kind in DONE_AT_ONCE and IN_THE_CALL.is_in(one.line.sentence.words)
+    return one.day is None and (is_done_at_once or _waits_for_you(one))
 
 
 def _waits_for_you(one: Heard) -> bool:

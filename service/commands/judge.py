@@ -110,6 +110,13 @@ def as_object(path: Path, verdict: Verdict) -> dict[str, Any]:
         "prices": [
             {"amount": float(one.amount), "currency": one.currency, "quote": one.quote} for one in verdict.prices
         ],
+        "promises": [
+            {"what": one.what, "who": one.who, "date": _iso(one.date), "quote": one.quote} for one in verdict.promises
+        ],
+        "objections": [
+            {"kind": one.kind, "quote": one.quote, "met": one.is_met, "answer": one.answer}
+            for one in verdict.objections
+        ],
     }
 
 

@@ -53,6 +53,16 @@ def test_nothing_was_promised(line: str) -> None:
         (("agent: Анна, компания «Магистраль».", "customer: Алло.", "customer: Да, мы работаем с «Магистралью»."), []),
         (("customer: Компания «Гранит», Елена.", "customer: Мы посмотрели."), []),
         (("customer: We met David in Boston.",), []),
+        (
+            (
+                "agent: Кто поставляет?",
+                "customer: Мы работаем с «Инфосферой».",
+                "agent: И как?",
+                "customer: У «Инфосферы» дешевле.",
+            ),
+            ["Инфосфера"],
+        ),
+        (("customer: Здравствуйте, это из «Ветлайфа», мы у вас бумагу брали.",), []),
     ],
 )
 def test_who_else_was_named(lines: tuple[str, ...], names: list[str]) -> None:
@@ -67,3 +77,45 @@ def test_a_watched_name_is_heard_though_misspelt_and_ours_never() -> None:
         own_names=("Полимер",),
     )
     assert [one.name for one in judge(said).competitors] == ["Инфосфера"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (
+            ("customer: Пришлите на почту.", "agent: Отправлю сегодня и перезвоню в пятницу.", "customer: Хорошо."),
+            [("agent", "send", "2026-11-23"), ("agent", "call", "2026-11-27")],
+        ),
+        (
+            ("customer: Fine.", "agent: I'll send the quote today and call you on Friday.", "customer: Good."),
+            [("agent", "offer", "2026-11-23"), ("agent", "call", "2026-11-27")],
+        ),
+        (("agent: Могу прислать договор в среду.", "customer: Нет, не надо.", "agent: Понял."), []),
+        (("agent: Когда вам набрать?", "customer: В четверг после обеда."), [("agent", "call", "2026-11-26")]),
+        (("agent: When will you pay?", "customer: Friday."), [("customer", "pay", "2026-11-27")]),
+        (("agent: Записала вас на среду.", "customer: Спасибо."), [("agent", "other", "2026-11-25")]),
+        (("customer: Может быть, и сами заедем.", "agent: Перезвоню в среду."), [("agent", "call", "2026-11-25")]),
+        (("customer: Дадите скидку, подпишу договор.",), []),
+        (("agent: Сейчас уточню, минутку.", "customer: Жду."), []),
+    ],
+)
+def test_every_promise_of_both_sides(lines: tuple[str, ...], found: list[tuple[str, str, str]]) -> None:
+    said = judge(call("agent: Здравствуйте.", "customer: Добрый день.", *lines)).promises
+    assert [(str(one.who), str(one.kind), one.date and one.date.isoformat()) for one in said] == found
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "is_met"),
+    [
+        (
+            ("customer: Дорого у вас.", "agent: Зато доставка бесплатная и три года гарантии.",
+             "customer: Ладно, тогда выставляйте счёт."), "price", True,
+        ),
+        (("customer: Вы в прошлый раз привезли брак.", "agent: Мы заменим за наш счёт.", "customer: Не верю я вам."),
+         "trust", False),
+        (("customer: It is a bit pricey.", "agent: Delivery is free."), "price", None),
+    ],
+)  # fmt: skip
+def test_an_objection_and_whether_it_was_met(lines: tuple[str, ...], kind: str, is_met: bool | None) -> None:
+    (one,) = judge(call("agent: Здравствуйте.", *lines, goal=GoalCode.ISSUE_INVOICE)).objections
+    assert (str(one.kind), one.is_met) == (kind, is_met)

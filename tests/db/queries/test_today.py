@@ -35,8 +35,9 @@ def worth_hearing(db: Database, fill: Callable[[Rows], None], only_employee: int
 
 def test_nothing_waits_in_a_quiet_house(db: Database) -> None:
     assert attention(db, lambda _: None) == Attention(
-        rejected_waiting=0, promises_today=0, tails_today=0, tails_yesterday=0, missed=0, ambiguous=0, parked=0, silent=0
-    )
+        rejected_waiting=0, promises_today=0, tails_today=0, tails_yesterday=0, missed=0, ambiguous=0, parked=0,
+        silent=0,
+    )  # fmt: skip
 
 
 def test_a_rejected_lead_waits_until_it_is_returned_or_confirmed(db: Database) -> None:
