@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from typing import cast
 
 import yaml
 
 from scoring.facts import CallFacts, GoalCode, GoalOrigin
-from scoring.verdict import Outcome, RejectionReason, Side
+from scoring.verdict import ObjectionKind, Outcome, RejectionReason, Side
 from transcription.transcript import Speaker, Turn
 
 SPEAKERS = {"A": Speaker.AGENT, "C": Speaker.CUSTOMER, "U": Speaker.UNKNOWN}
@@ -48,14 +47,6 @@ class PromiseLabel:
     what: str
     date: date | None
     quote: str
-
-
-class ObjectionKind(StrEnum):
-    PRICE = "price"
-    NEED = "need"
-    COMPETITOR = "competitor"
-    TIMING = "timing"
-    TRUST = "trust"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 
 from scoring.dialogue_file import (
     DialogueUnreadable,
-    ObjectionKind,
     ObjectionLabel,
     PromiseLabel,
     parse,
     without_sides,
 )
 from scoring.facts import GoalCode
-from scoring.verdict import Outcome, Side
+from scoring.verdict import ObjectionKind, Outcome, Side
 from transcription.transcript import Speaker
 
 DIALOGUES = Path(__file__).parent / "fixtures" / "dialogues"
