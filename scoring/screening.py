@@ -81,7 +81,9 @@ def _wrong_number(talk: Dialogue) -> Screened | None:
     """«Вы ошиблись», "wrong number"; not «вы ошиблись в счёте», and not when the talk goes on about business.
 
     One who only wonders («какой ещё акт?») is at a wrong number when he wonders twice or the agent gives up."""
-    sure = [line for line in talk.customer if _is_wrong(line) or _denies_a_name(talk, line)]
+    sure = [
+        line for line in talk.customer if _is_wrong(line) or (line.mentions(NOT_HERE) and _denies_a_name(talk, line))
+    ]
     wonders = [line for line in talk.customer if line.mentions(WONDERS) and not line.mentions(ABOUT_A_MISTAKE)]
     given_up = [line for line in talk.agent if line.mentions(AGENT_GIVES_UP)]
     if not sure and not (wonders and given_up and len(talk.customer) <= LINES_AFTER_MISTAKE):

@@ -5,7 +5,6 @@ Shared by the goals that are one decision (invoice, offer).  The agent's words a
 from collections.abc import Callable
 
 from scoring.goals.finding import Signal, Stance
-from scoring.speech.acts import offers
 from scoring.speech.dialogue import Dialogue, Line
 from scoring.speech.phrases import Concept
 
@@ -43,7 +42,7 @@ def _signal(
 ) -> Signal | None:
     agreed = any(signal.stance is Stance.FOR for signal in found)
     asked = talk.asked(line)
-    is_asked = asked is not None and (asked.mentions(topic)) and offers(asked.sentence)
+    is_asked = asked is not None and asked.mentions(topic) and asked.offers
     if line.takes_back and (agreed or is_asked or line.mentions(topic)):
         return Signal(Stance.AGAINST, line, 0.85)
     if refused := against(line):

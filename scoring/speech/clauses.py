@@ -6,7 +6,7 @@ sentence, denial only inside the clause."""
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from scoring.speech.hearing import heard
@@ -36,7 +36,7 @@ ENGLISH_REACH = 5  # words after "not" that it denies
 LESS_THAN_NO = frozenset({"only", "just", "sure", "problem", "against", "mind", "yet"})  # "no problem, send it"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     text: str
     start: int  # in the turn's text
@@ -47,16 +47,21 @@ class Clause:
         return _denied_russian(self.words, at) or _denied_after(self.words, at) or _denied_english(self.words, at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     text: str  # without the mark at its end
     start: int  # in the turn's text
     is_question: bool
     clauses: tuple[Clause, ...]
 
-    @property
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(word for clause in self.clauses for word in clause.words)
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Every word and every form it may be of."""
+        return frozenset(form for word in self.words for form in (word.norm, *word.forms))
 
     @property
     def end(self) -> int:

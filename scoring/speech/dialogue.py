@@ -84,7 +84,7 @@ class Line:
         return whens(self.sentence, self.call.call_date)
 
     def mentions(self, concept: Concept) -> bool:
-        return concept.is_in(self.sentence.words)
+        return concept.may_be_in(self.sentence.forms) and concept.is_in(self.sentence.words)
 
     def affirms(self, concept: Concept) -> bool:
         """The concept is said and not denied."""
@@ -95,6 +95,8 @@ class Line:
 
     def found(self, concept: Concept) -> Iterator[tuple[Clause, Hit]]:
         """Each place of a concept with its clause."""
+        if not concept.may_be_in(self.sentence.forms):
+            return iter(())
         return ((clause, hit) for clause in self.sentence.clauses for hit in concept.find(clause.words))
 
     def evidence(self, first: int | None = None, last: int | None = None) -> Evidence:
@@ -131,13 +133,23 @@ class Dialogue:
 
     def asked(self, line: Line) -> Line | None:
         """The agent's question or offer that a customer's line may answer: the last in the turn just before it."""
+        if line.place not in self._asked:
+            self._asked[line.place] = self._question_to(line)
+        return self._asked[line.place]
+
+    @cached_property
+    def _asked(self) -> dict[int, Line | None]:
+        """Answers of `asked` by place: every rule asks for them."""
+        return {}
+
+    def _question_to(self, line: Line) -> Line | None:
         if line.nth >= ANSWER_WITHIN:
             return None
         before = self.before(line)
         questions = [one for one in before if one.is_question]
         if questions:
             return questions[-1]
-        proposals = [one for one in before if acts.offers(one.sentence)]
+        proposals = [one for one in before if one.offers]
         return proposals[-1] if proposals else None
 
     def offered(self, line: Line, topic: Concept) -> Line | None:
@@ -146,7 +158,7 @@ class Dialogue:
         while at >= 0 and left:
             one = self.lines[at]
             if not one.is_customers:
-                if one.mentions(topic) and acts.offers(one.sentence):
+                if one.mentions(topic) and one.offers:
                     return one
                 left -= at == 0 or self.lines[at - 1].is_customers
             at -= 1

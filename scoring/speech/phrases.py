@@ -60,6 +60,10 @@ class Concept:
         """The grammemes its phrases ask for."""
         return frozenset(tag for row in self._rows for token in row for tag in token.tags)
 
+    def may_be_in(self, forms: frozenset[str]) -> bool:
+        """False when none of its phrases can start with any of these words and forms: the quick way to a no."""
+        return not self._starts.keys().isdisjoint(forms)
+
     def find(self, said: Sequence[Word]) -> list[Hit]:
         """Every place in the words, first to last."""
         return [hit for at in range(len(said)) for hit in self._at(said, at)]
