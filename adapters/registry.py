@@ -17,10 +17,19 @@ from adapters.generic import parse as generic
 from adapters.mango import client as mango_client
 from adapters.mango import parse as mango
 from adapters.phone import EXTENSION, to_e164
+from adapters.zadarma import client as zadarma_client
+from adapters.zadarma import parse as zadarma
 
-ALL: tuple[Adapter, ...] = (asterisk.ADAPTER, freeswitch.ADAPTER, mango.ADAPTER, generic.ADAPTER)
+ALL: tuple[Adapter, ...] = (
+    asterisk.ADAPTER,
+    freeswitch.ADAPTER,
+    mango.ADAPTER,
+    generic.ADAPTER,
+    zadarma.ADAPTER,
+)
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
+    "zadarma": zadarma_client.CLIENT,
     "asterisk": asterisk_client.CLIENT,
     "freeswitch": freeswitch_client.CLIENT,
     "mango": mango_client.CLIENT,
