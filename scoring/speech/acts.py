@@ -7,7 +7,7 @@ from scoring.speech.clauses import Clause, Sentence
 from scoring.speech.doubt_words import CONDITION, DEFER, DOUBT, POLITE_IF, TAKE_BACK
 from scoring.speech.no_words import NO, NO_PROBLEM
 from scoring.speech.phrases import Concept
-from scoring.speech.yes_words import FIRM_YES, HUMS, IRONY, RELUCTANT_YES, YES
+from scoring.speech.yes_words import FIRM_YES, HUMS, IRONY, ONLY_ASKS_LIKE, RELUCTANT_YES, YES
 
 OFFER = Concept(  # an agent's proposal that is no question
     """
@@ -31,10 +31,12 @@ NO_SELF = frozenset(("не", "no", "not", "без", "ничего", "why", "по
 
 def accepts(sentence: Sentence) -> float:
     """How surely the head of a sentence says yes, 0…1; a question, a doubt, irony or a denied yes is none."""
-    if sentence.is_question or is_ironic(sentence):
+    if is_ironic(sentence):
         return 0.0
-    if says_reluctant_yes(sentence):
+    if says_reluctant_yes(sentence) or ONLY_ASKS_LIKE.is_in(sentence.words):
         return 1.0
+    if sentence.is_question:
+        return 0.0
     for clause in sentence.clauses[:2]:
         for hit in YES.find(clause.words):
             if hit.first <= HEAD and not _is_denied_yes(clause, hit.first):
@@ -65,10 +67,10 @@ def is_ironic(sentence: Sentence) -> bool:
 
 def refuses(sentence: Sentence) -> bool:
     """Whether the head of a sentence says no."""
-    if sentence.is_question or NO_PROBLEM.is_in(sentence.clauses[0].words):
-        return False
     if is_ironic(sentence):
         return True
+    if sentence.is_question or NO_PROBLEM.is_in(sentence.clauses[0].words):
+        return False
     return any(hit.first <= HEAD - 1 for clause in sentence.clauses[:2] for hit in NO.find(clause.words))
 
 
@@ -110,7 +112,7 @@ def _is_bare_condition(sentence: Sentence) -> bool:
 
 def takes_back(sentence: Sentence) -> bool:
     return not sentence.is_question and any(
-        _is_not(clause, hit.first) or not clause.is_denied(hit.first)
+        not clause.is_denied(hit.first) or any(_is_not(clause, at) for at in range(hit.first, hit.last))
         for clause in sentence.clauses
         for hit in TAKE_BACK.find(clause.words)
     )

@@ -4,7 +4,7 @@ from scoring.speech.phrases import Concept
 
 NO = Concept(
     """
-    нет; =неа; =не-а; =нее; =нету; не надо; не нужно; не стоить; не хотеть; не быть; не мочь; не готовый;
+    нет; =неа; =не =а; =нее; =нету; не надо; не нужно; не стоить; не хотеть; не быть; не мочь; не готовый;
     не получиться; не выйти; не подходить; не устраивать; не давать:impr; ни в кой случай; увы; вряд ли; исключено;
     откажусь; отказываться; бесполезно; невозможно; не думаю; не интересно; неинтересно; не стану; не станем;
     не пойдет; не пойдем; не согласный; не согласен; не согласна; не одобряю; не вариант; ни за что; никогда;
@@ -34,7 +34,7 @@ NO_PROBLEM = Concept(
     не подведите; не затягивайте; не тяните; не забыть:impr; не томить:impr; нечего тянуть; зачем тянуть
     """,
     """
-    no problem; not mind; no worries; no objection; no issue; don't see why not; why not; no reason not;
+    no problem; not mind; don't mind; no worries; no objection; no issue; don't see why not; why not; no reason not;
     wouldn't mind; not a problem; don't worry; no questions; not wait any longer; no complaints; wouldn't say no;
     can't say no; don't see any problem; couldn't agree; can't complain; not against
     """,
