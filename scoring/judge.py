@@ -93,13 +93,15 @@ def _talked(talk: Dialogue, goal: GoalCode | None) -> _Judged:
             Outcome.ATTAINED, tuple(signal.evidence for signal in finding.deciding), finding.strength, finding
         )
     if lost is not None:
-        return _Judged(Outcome.REJECTED, (lost.line.evidence(),), 0.9 if lost.is_decided else 0.7, finding, lost)
+        told = [lost.line] if lost.reason_line is lost.line else [lost.reason_line, lost.line]
+        shown = tuple(line.evidence() for line in told)
+        return _Judged(Outcome.REJECTED, shown, 0.9 if lost.is_decided else 0.7, finding, lost)
     quiet = nothing_now(talk) or (None if _is_open(finding) else only_quiet(talk))
     if quiet is not None and not _is_worked_on(finding, quiet):
         return _Judged(Outcome.KEEP_IN_TOUCH, (quiet.evidence(),), 0.75, finding)
     if finding is not None and finding.deciding:
-        shown = tuple(signal.evidence for signal in finding.deciding)
-        return _Judged(Outcome.NOT_ATTAINED, shown, finding.strength, finding)
+        decided = tuple(signal.evidence for signal in finding.deciding)
+        return _Judged(Outcome.NOT_ATTAINED, decided, finding.strength, finding)
     near = nearest(talk, goal)
     return _Judged(Outcome.NOT_ATTAINED, (near.evidence(),) if near is not None else (), SILENT, finding)
 

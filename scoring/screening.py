@@ -82,7 +82,9 @@ def _wrong_number(talk: Dialogue) -> Screened | None:
 
     One who only wonders («какой ещё акт?») is at a wrong number when he wonders twice or the agent gives up."""
     sure = [
-        line for line in talk.customer if _is_wrong(line) or (line.mentions(NOT_HERE) and _denies_a_name(talk, line))
+        line
+        for line in talk.customer
+        if _is_wrong(line) or ((line.mentions(NOT_HERE) or line.mentions(NO_SUCH)) and _denies_a_name(talk, line))
     ]
     wonders = [line for line in talk.customer if line.mentions(WONDERS) and not line.mentions(ABOUT_A_MISTAKE)]
     given_up = [line for line in talk.agent if line.mentions(AGENT_GIVES_UP)]
@@ -95,6 +97,13 @@ def _wrong_number(talk: Dialogue) -> Screened | None:
     return Screened(Outcome.WRONG_NUMBER, shown, 0.9 if sure and (given_up or wonders or len(sure) > 1) else 0.75)
 
 
+NO_SUCH = Concept("никакой; никаких; нет тут|здесь; не знать")
+IS_OUT = Concept(  # he is known there, and comes back
+    """
+    на месте; сейчас; пока; сегодня; завтра; отпуск; обед; выйти; уехать; отойти; быть:futr; вернуться; перезвонить;
+    позвонить; позже; совещание; еще; уже; командировка; болеть; больничный; час; передать; занятый
+    """
+)
 NOT_HERE = Concept("нет; =нету; не жить; не работать; не знать; не водиться; не проживать; не числиться; не бывать")
 LINES_AFTER_MISTAKE = 9  # people explain whose number it is; a talk about business is longer
 
@@ -104,7 +113,10 @@ def _is_wrong(line: Line) -> bool:
 
 
 def _denies_a_name(talk: Dialogue, line: Line) -> bool:
-    """«Сойкиных нет», «никакого Петра тут не знаю»: a person the agent asked for."""
+    """«Сойкиных нет», «никакого Петра тут не знаю»: a person the agent asked for; not «Петрова нет на месте»."""
+    same_turn = [one for one in talk.customer if one.turn == line.turn]
+    if any(one.mentions(IS_OUT) for one in same_turn):
+        return False
     asked = {form for one in talk.agent if one.place < line.place for word in one.sentence.words for form in word.forms}
     for clause in line.sentence.clauses:
         for at, word in enumerate(clause.words):
@@ -112,7 +124,7 @@ def _denies_a_name(talk: Dialogue, line: Line) -> bool:
                 word.text[0].isupper()
                 and (word.has("Surn") or word.has("Name"))
                 and not asked.isdisjoint(word.forms)
-                and NOT_HERE.is_in(clause.words[at + 1 :])
+                and (NOT_HERE.is_in(clause.words[at + 1 :]) or NO_SUCH.is_in(clause.words[:at]))
             ):
                 return True
     return False

@@ -29,7 +29,7 @@ YES = Concept(  # at the head of an answer
     we're in; i'm game; i'm on board; i guess so; i suppose so; might as well; may as well; =affirmative;
     don't mind; consider it done; be it then; so be it; fine by|with me|us; ok|okay by|with me|us;
     good by|with me|us; no worries; not at all; please do; do that; do it; with pleasure; gladly; love to;
-    like that; i do; we do; i would; we would; it does; that does; i am; we are; i can; we can
+    like that; i do; we do; i would; we would; it does; that does
     """,
 )
 RELUCTANT_YES = Concept(  # a yes all the same, with a sigh, a joke or a proverb
