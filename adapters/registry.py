@@ -16,7 +16,10 @@ from adapters.generic import client as generic_client
 from adapters.generic import parse as generic
 from adapters.mango import client as mango_client
 from adapters.mango import parse as mango
+from adapters.megafon import client as megafon_client
+from adapters.megafon import parse as megafon
 from adapters.phone import EXTENSION, to_e164
+from adapters.uis import parse as uis
 from adapters.zadarma import client as zadarma_client
 from adapters.zadarma import parse as zadarma
 
@@ -26,17 +29,21 @@ ALL: tuple[Adapter, ...] = (
     mango.ADAPTER,
     generic.ADAPTER,
     zadarma.ADAPTER,
+    uis.ADAPTER,
+    megafon.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
+    "megafon": megafon_client.CLIENT,
     "zadarma": zadarma_client.CLIENT,
     "asterisk": asterisk_client.CLIENT,
     "freeswitch": freeswitch_client.CLIENT,
     "mango": mango_client.CLIENT,
     "generic": generic_client.CLIENT,
+    "uis": generic_client.CLIENT,  # an address is all that it tells
 }
 LISTENERS: Mapping[str, Listener] = {"asterisk": asterisk_listen.LISTENER}
-ASKING: Mapping[str, Asking] = {}
+ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER}
 
 # Options of every PBX.  The second line is read by the service: where recordings may come from, and how they are heard.
 COMMON_OPTIONS = (
