@@ -23,7 +23,7 @@ from scoring.verdict import Outcome, Verdict
 MOST_SOURCES = 50  # names of PBXs that become labels; further ones are counted as "other"
 
 DELIVERY_RESULTS = ("accepted", "duplicate", "rejected")
-STAGE_NAMES = ("link", "fetch", "transcribe", "score")
+STAGE_NAMES = ("link", "fetch", "transcribe", "score", "opinion")
 JOB_RESULTS = ("done", "retry", "parked")
 RECORDING_RESULTS = ("ok", "late", "missing", "corrupt")
 LINK_RESULTS = ("auto", "ambiguous", "none", "manual")

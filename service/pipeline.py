@@ -18,6 +18,7 @@ from db.queries import call_facts, jobs, promise_signs, purpose, recordings, sco
 from scoring.judge import judge
 from scoring.kpis.talk import UNKNOWN, measure
 from service import linking
+from service.language_model.opinion import is_chosen, opinion
 from service.recordings import AudioRejected, fetch_recording, path_of
 from service.script_checks import check_call
 from service.working_days import working_days
@@ -94,6 +95,8 @@ async def score(call_id: int, world: World) -> None:
         scores.set_connected(session, call_id, *_connected(call, person_spoke), at=at)
         purpose.mark_call_due(session, call_id, settings.zone)
         promise_signs.settle_company(session, call_id, now=at, zone=settings.zone, since=at - PROMISES_LIVE)
+        if verdict is not None and is_chosen(settings, call_id, verdict.goal):
+            jobs.add(session, stage="opinion", call_id=call_id, now=at, priority=jobs.BACKFILL)
 
     await world.db.write(write, world.clock())
     world.metrics.scored(verdict)
@@ -110,12 +113,13 @@ class Policy:
 
 
 Stage = Callable[[int, World], Awaitable[None]]
-STAGES: Mapping[str, Stage] = {stage.__name__: stage for stage in (link, fetch, transcribe, score)}
+STAGES: Mapping[str, Stage] = {stage.__name__: stage for stage in (link, fetch, transcribe, score, opinion)}
 POLICIES: Mapping[str, Policy] = {
     "link": Policy(8, timedelta(seconds=30), (1, 5, 30)),
     "fetch": Policy(4, timedelta(minutes=30), (5, 10, 20, 30, 60, 120, 300, 600, 900)),
     "transcribe": Policy(1, timedelta(hours=4), (5, 60)),
     "score": Policy(2, timedelta(minutes=2), (5, 60)),
+    "opinion": Policy(1, timedelta(minutes=25), (30, 300, 900)),
 }
 
 

@@ -13,6 +13,7 @@ from db.schema import migrate
 from service import rescoring, schedule
 from service.app import make_app
 from service.intake import Intake
+from service.language_model.endpoint import endpoint_of
 from service.listeners import Listeners
 from service.live import Live
 from service.metrics import Metrics
@@ -34,6 +35,7 @@ log = structlog.get_logger(__name__)
 async def make_world(settings: Settings, *, transcribes: bool) -> AsyncIterator[World]:
     """Connections and, where this process transcribes, the model; closed at the end."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    endpoint_of(settings)  # a language model that is set wrong stops the start
     async with AsyncExitStack() as stack:
         db = Database(settings.database)
         stack.callback(db.close)

@@ -12,6 +12,7 @@ STAGES = {
     "fetch": "fetching the recording",
     "transcribe": "transcribing",
     "score": "judging",
+    "opinion": "asking the language model",
 }  # message ids
 
 routes = Routes()
