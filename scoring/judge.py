@@ -22,7 +22,7 @@ from scoring.speech.dialogue import Dialogue, Line, dialogue_of
 from scoring.speech.money import amounts
 from scoring.verdict import Evidence, Outcome, Price, Rejection, Verdict
 
-NO_GOAL_VERSION = 1  # of the judgement of calls without a goal
+NO_GOAL_VERSION = 2  # of the judgement of calls without a goal
 GUESSED_SIDES = 0.8  # sureness is multiplied by this when a mono recording does not tell who speaks
 GUESSED_GOAL = 0.85
 A_TURN = 0.07  # less sure for each time the customer changed his mind
