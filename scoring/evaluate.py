@@ -1,12 +1,13 @@
 """How right the judge is, against people's labels.  Pure: pairs of verdict and labelled call in, figures out."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from scoring.dialogue_file import LabelledCall, Labels
+from scoring.reliability import Reliability, reliability
 from scoring.speech.words import normal
 from scoring.verdict import Verdict
 
@@ -33,6 +34,8 @@ class Mistake:
     what: str  # outcome | evidence | next_step | date | who | reason | competitors | prices
     expected: str
     found: str
+    turn: int | None = None  # where the verdict's own evidence stands
+    traps: tuple[str, ...] = ()  # of the call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +60,21 @@ class Scores:
 class Evaluation:
     overall: Scores
     by_language: dict[str, Scores]
+    by_goal: dict[str, Scores]  # "none": no goal was set
+    by_trap: dict[str, Scores]  # a call with several traps counts for each
     outcomes: dict[tuple[str, str], int]  # (labelled, judged) → calls
+    reliability: Reliability | None
     mistakes: tuple[Mistake, ...]
+
+    @property
+    def causes(self) -> list[tuple[str, str, str, tuple[str, ...]]]:
+        """Wrong outcomes grouped, the most frequent first: labelled, judged, trap ("" for none), calls."""
+        groups: dict[tuple[str, str, str], list[str]] = {}
+        for mistake in self.mistakes:
+            if mistake.what == "outcome":
+                for trap in mistake.traps or ("",):
+                    groups.setdefault((mistake.expected, mistake.found, trap), []).append(mistake.call)
+        return [(*cause, tuple(calls)) for cause, calls in sorted(groups.items(), key=lambda one: -len(one[1]))]
 
 
 Pair = tuple[Verdict, LabelledCall]
@@ -67,15 +83,25 @@ Pair = tuple[Verdict, LabelledCall]
 def evaluate(pairs: Iterable[Pair]) -> Evaluation:
     """Figures over all pairs whose call is labelled."""
     labelled = [(verdict, call) for verdict, call in pairs if call.labels is not None]
-    languages = sorted({call.facts.language for _, call in labelled})
     return Evaluation(
         overall=_scores(labelled),
-        by_language={
-            code: _scores([pair for pair in labelled if pair[1].facts.language == code]) for code in languages
-        },
+        by_language=_grouped(labelled, lambda call: (call.facts.language,)),
+        by_goal=_grouped(labelled, lambda call: (str(call.facts.goal or "none"),)),
+        by_trap=_grouped(labelled, lambda call: call.traps),
         outcomes=dict(Counter((str(_labels(call).outcome), str(verdict.outcome)) for verdict, call in labelled)),
+        reliability=reliability(
+            [(verdict.confidence, verdict.outcome is _labels(call).outcome) for verdict, call in labelled]
+        ),
         mistakes=tuple(mistake for verdict, call in labelled for mistake in _mistakes(verdict, call)),
     )
+
+
+def _grouped(pairs: Sequence[Pair], names: Callable[[LabelledCall], Iterable[str]]) -> dict[str, Scores]:
+    groups: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        for name in names(pair[1]):
+            groups.setdefault(name, []).append(pair)
+    return {name: _scores(group) for name, group in sorted(groups.items())}
 
 
 def is_evidence_right(verdict: Verdict, call: LabelledCall) -> bool:
@@ -120,7 +146,8 @@ def _mistakes(verdict: Verdict, call: LabelledCall) -> Iterable[Mistake]:
     labels = _labels(call)
 
     def mistake(what: str, expected: object, found: object) -> Mistake:
-        return Mistake(call=call.id, what=what, expected=str(expected), found=str(found))
+        turn = verdict.evidence[-1].turn if verdict.evidence else None
+        return Mistake(call=call.id, what=what, expected=str(expected), found=str(found), turn=turn, traps=call.traps)
 
     if verdict.outcome is not labels.outcome:
         yield mistake("outcome", labels.outcome, verdict.outcome)

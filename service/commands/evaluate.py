@@ -12,12 +12,8 @@ import click
 
 from adapters import captured, registry
 from db.schema import migrate
-from scoring import evaluate as goals_evaluation
-from scoring.dialogue_file import DialogueUnreadable, LabelledCall
-from scoring.judge import judge
-from service.commands import evaluate_model
+from service.commands import evaluate_goals, evaluate_model
 from service.commands.feed import feed_files
-from service.commands.judge import read_dialogue
 from service.commands.running import run
 from service.commands.transcribe import open_transcriber
 from service.evaluate_pbx import differences
@@ -35,34 +31,8 @@ def command() -> None:
     """Measure on labelled data: goals, a language model, speech recognition, PBX sequences."""
 
 
+command.add_command(evaluate_goals.command)
 command.add_command(evaluate_model.command)
-
-
-@command.command("goals")
-@click.argument("folder", type=FOLDER)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def goals(folder: Path, as_json: bool) -> None:
-    """Judge every dialogue (YAML, JSON) of FOLDER and compare with its labels."""
-    pairs = [(judge(call.facts), call) for call in _labelled(folder)]
-    found = goals_evaluation.evaluate(pairs)
-    if as_json:
-        said = asdict(found) | {"outcomes": [[*key, count] for key, count in found.outcomes.items()]}
-        click.echo(json.dumps(said, ensure_ascii=False))
-        return
-    for name, scores in (("all", found.overall), *found.by_language.items()):
-        shares = "  ".join(
-            f"{part} {share.right}/{share.of}"
-            for part, share in (
-                ("outcome", scores.outcome),
-                ("evidence", scores.evidence),
-                ("date", scores.date),
-                ("reason", scores.reason),
-                ("prices", scores.prices),
-            )
-        )
-        click.echo(f"{name:4} {scores.calls} calls  F1 of attained {_rate(scores.f1)}  {shares}")
-    for mistake in found.mistakes:
-        click.echo(f"  {mistake.call}: {mistake.what} {mistake.found or '–'} instead of {mistake.expected or '–'}")
 
 
 @command.command("asr")
@@ -116,17 +86,6 @@ def _captured(path: Path) -> captured.Captured:
         raise click.ClickException(str(error)) from error
 
 
-def _labelled(folder: Path) -> list[LabelledCall]:
-    paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml", ".json"))
-    try:
-        calls = [read_dialogue(path) for path in paths]
-    except DialogueUnreadable as error:
-        raise click.ClickException(str(error)) from error
-    if not any(call.labels for call in calls):
-        raise click.ClickException(f"{folder} has no labelled dialogue")
-    return calls
-
-
 async def _asr(settings: Settings, folder: Path, paths: Sequence[Path]) -> list[Score]:
     transcriber = open_transcriber(settings)
     pairs: list[tuple[Reference, Transcript]] = []
@@ -153,7 +112,3 @@ def _reference(name: str, truth: dict[str, Any]) -> Reference:
         for turn in truth["turns"]
     )
     return Reference(name=name, language=truth["lang"], turns=turns)
-
-
-def _rate(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"

@@ -7,6 +7,7 @@ import pytest
 from scoring.dialogue_file import LabelledCall, parse
 from scoring.evaluate import Share, evaluate
 from scoring.judge import judge
+from scoring.reliability import reliability
 from scoring.verdict import Outcome, Verdict
 
 PAYS = """
@@ -87,3 +88,29 @@ def test_calls_without_labels_are_left_out_and_nothing_divides_by_nothing() -> N
     verdict, call = judged(PAYS)
     found = evaluate([(verdict, replace(call, labels=None))])
     assert (found.overall.calls, found.overall.f1, found.overall.outcome.value) == (0, None, None)
+
+
+def test_figures_are_given_by_goal_and_by_trap_and_mistakes_by_cause() -> None:
+    (pays, call), (lost, other) = judged(PAYS), judged(LOST)
+    trapped = replace(call, traps=("sarcasm", "think_about_it"))
+    found = evaluate([(replace(pays, outcome=Outcome.NOT_ATTAINED), trapped), (lost, other)])
+    assert {goal: scores.calls for goal, scores in found.by_goal.items()} == {"book_meeting": 1, "push_payment": 1}
+    assert {trap: scores.outcome for trap, scores in found.by_trap.items()} == {
+        "sarcasm": Share(right=0, of=1),
+        "think_about_it": Share(right=0, of=1),
+    }
+    assert found.causes == [
+        ("attained", "not_attained", "sarcasm", ("pays",)),
+        ("attained", "not_attained", "think_about_it", ("pays",)),
+    ]
+    assert found.mistakes[0].turn == 1
+
+
+def test_confidence_is_compared_with_the_share_that_was_right() -> None:
+    found = reliability([(0.9, True), (0.9, False), (0.3, False), (1.0, True)])
+    assert found is not None
+    assert [(one.low, one.calls) for one in found.bins] == [(0.2, 1), (0.8, 3)]
+    assert found.bins[1].right == pytest.approx(2 / 3)
+    assert found.ece == pytest.approx((abs(2.8 - 2) + 0.3) / 4)
+    assert found.brier == pytest.approx((0.01 + 0.81 + 0.09 + 0) / 4)
+    assert reliability([]) is None
