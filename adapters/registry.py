@@ -9,6 +9,7 @@ from adapters import employees, peers, templates
 from adapters.asterisk import client as asterisk_client
 from adapters.asterisk import listen as asterisk_listen
 from adapters.asterisk import parse as asterisk
+from adapters.bitrix24 import parse as bitrix24
 from adapters.contract import Adapter, Asking, Connection, Listener, RecordingClient
 from adapters.freeswitch import client as freeswitch_client
 from adapters.freeswitch import parse as freeswitch
@@ -19,6 +20,8 @@ from adapters.mango import parse as mango
 from adapters.megafon import client as megafon_client
 from adapters.megafon import parse as megafon
 from adapters.phone import EXTENSION, to_e164
+from adapters.twilio import client as twilio_client
+from adapters.twilio import parse as twilio
 from adapters.uis import parse as uis
 from adapters.zadarma import client as zadarma_client
 from adapters.zadarma import parse as zadarma
@@ -31,15 +34,19 @@ ALL: tuple[Adapter, ...] = (
     zadarma.ADAPTER,
     uis.ADAPTER,
     megafon.ADAPTER,
+    twilio.ADAPTER,
+    bitrix24.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
+    "twilio": twilio_client.CLIENT,
     "megafon": megafon_client.CLIENT,
     "zadarma": zadarma_client.CLIENT,
     "asterisk": asterisk_client.CLIENT,
     "freeswitch": freeswitch_client.CLIENT,
     "mango": mango_client.CLIENT,
     "generic": generic_client.CLIENT,
+    "bitrix24": generic_client.CLIENT,
     "uis": generic_client.CLIENT,  # an address is all that it tells
 }
 LISTENERS: Mapping[str, Listener] = {"asterisk": asterisk_listen.LISTENER}
