@@ -26,7 +26,8 @@ from scoring.speech.words import normal, words
 from scoring.verdict import Evidence, Outcome, RejectionReason
 from transcription.transcript import Speaker
 
-SAID = 85.0  # 0..100, partial ratio: real quotes with a slip or two are above, other calls' words below (service/language_model/README.md)
+# 0..100, partial ratio: real quotes with a slip are above, other calls' words below (service/language_model/README.md)
+SAID = 85.0
 LEAST_LETTERS = 6  # a shorter quote must be whole words of the turn it names: «да» is found everywhere
 MOST_LETTERS = 24_000  # of a talk: about an hour
 MOST_QUOTES = 6
