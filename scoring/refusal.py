@@ -24,11 +24,13 @@ from scoring.refusal_words import (
 from scoring.speech.clauses import Clause
 from scoring.speech.dialogue import Dialogue, Line
 from scoring.speech.lexicon import CALL_AGAIN, NEED
+from scoring.speech.no_words import NO
 from scoring.speech.phrases import Concept, Hit
 from scoring.verdict import RejectionReason
 
 DECISION, DISINTEREST, HINT, PLAIN_NO, OBJECTION = 1.0, 0.7, 0.45, 0.35, 0.35  # weights of a line
 ENOUGH = 0.7  # of all weights: the lead is lost
+SHORT_NO = 3  # words of a clause that only says no
 NEAR = 8  # lines between a hint and the no it belongs to
 HINTS = (
     RejectionReason.NO_NEED,
@@ -123,6 +125,8 @@ def _weight(talk: Dialogue, line: Line) -> float:
     reason = _heard(line, STRONG)
     if reason is None:
         return PLAIN_NO if line.is_ironic or (line.refuses and line.nth == 0) or _forbids(line) else 0.0
+    if _ends_with_a_no(line):
+        return DISINTEREST
     return HINT if reason in HINTS else OBJECTION
 
 
@@ -149,6 +153,12 @@ def _forbids(line: Line) -> bool:
             if is_order and not CHEERS_UP.is_in((word,)):
                 return True
     return line.mentions(DONT)
+
+
+def _ends_with_a_no(line: Line) -> bool:
+    """«Отзывы ужасные, не надо», "that kind of money, no thank you": a clause that is nothing but a no."""
+    last = line.sentence.clauses[-1].words
+    return len(line.sentence.clauses) > 1 and len(last) <= SHORT_NO and NO.is_in(last)
 
 
 def _chose_another(talk: Dialogue, line: Line) -> bool:

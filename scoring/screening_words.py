@@ -112,12 +112,12 @@ WRONG = Concept(
     this is a house|home|residence|salon|school|church|surgery|bakery|garage|pub|farm|hotel|flat|dentist|shop;
     this is a library|hospital|nursery|clinic|barber; come through to; you've come through; you've rung a;
     you've called a; you've called the; you've reached a house|private|home;
-    this is my cell|mobile|home|personal|private; nobody here; no one here; different company; this number is mine;
-    number used to; used to be his|her|their; used to belong; just got this number; got this number; new number;
-    this phone; had this number; doesn't work here; don't work here; does not work here; not work here;
-    doesn't live here; no longer here; moved out; left years; mixed up; you're mixed; mix-up; think you want;
-    i think you've; you want the other; not the person; i'm not him|her|mr|mrs|the; we're not them|a|the company;
-    not them; not who you
+    this is my cell|mobile|home|personal|private; nobody here; no one here; this number is mine; number used to;
+    used to be his|her|their; used to belong; just got this number; got this number; new number; this phone;
+    had this number; doesn't work here; don't work here; does not work here; not work here; doesn't live here;
+    no longer here; moved out; left years; mixed up; you're mixed; mix-up; think you want; i think you've;
+    you want the other; not the person; i'm not him|her|mr|mrs|the; we're not them|a|the company; not them;
+    not who you
     """,
 )
 WONDERS = Concept(  # said at wrong numbers, and by those who do not remember: no proof alone

@@ -69,7 +69,7 @@ TAKEN = Concept(  # acceptance in so many words
     начинайте; начинай; начинаем; запускайте; запускаем; стартуем; везите; заезжайте … на объект; выходите на;
     выезжайте; закупайте материал; бронируйте; бронируем; закрепите за нами; закрепляйте; резервируйте; беру;
     беру все; берем; берем все; беру у вас; забираем; заказываю; покупаю; нам все нравится берем;
-    все нравится … берем|давайте|делайте; остаемся с вами; остаемся; остановились на вас; останавливаемся на вас;
+    все нравится … берем|давайте|делайте; остаемся с вами; остановились на вас; останавливаемся на вас;
     остановимся на вас|вашем; выбираем вас|вашу|ваш; мы с вами; мы в деле; я в деле; в деле; я подписываюсь;
     подписываемся; хорошо по рукам; договорились;
     аванс … перечислю|перечислим|переведем|готов|завтра|внесу|внесем|сегодня;
@@ -78,8 +78,7 @@ TAKEN = Concept(  # acceptance in so many words
     готов … подписать|аванс|платить|внести|начать|стартовать; пришлите … договор;
     шлите … договор|контракт|документы|бумаги; давайте … договор|бумаги; жду договор|договора|контракт;
     ждем договор|контракт; где подписать|расписаться; где подписывать; зеленый; дали отмашку; отмашка; акцептуем;
-    акцепт; продлеваем; продляем; пролонгируем; продлевайте; переходим к вам;
-    переходим на вас; идем к вам
+    акцепт; продлеваем; продляем; пролонгируем; продлевайте; переходим к вам; переходим на вас; идем к вам
     """,
     """
     you've got the job; you've got the contract; you got the contract; got the job; job is yours; job's yours;
@@ -88,7 +87,7 @@ TAKEN = Concept(  # acceptance in so many words
     voted through; they voted … through; passed it; board passed|approved|agreed|backed|okayed;
     boss approved|agreed|signed|okayed|likes it; been approved|signed|agreed|accepted; it's approved|signed;
     got approval; got the okay; got the nod; given … nod|green|okay|go-ahead; green-lit; greenlit; got the go-ahead;
-    give you the go-ahead; gave the go-ahead; go-ahead; consider me sold; i'm sold; sold; we're sold; you've sold;
+    give you the go-ahead; gave the go-ahead; go-ahead; consider me sold; i'm sold; we're sold; you've sold;
     you win; start monday|tuesday|wednesday|thursday|friday|tomorrow|next|on|whenever|the;
     when can you|your start|begin|come; when do you|we start; when could you start;
     let's get this|it started|moving|going|done|signed|booked; let's book; book us|me in; book it in; lock it in;
@@ -104,7 +103,7 @@ TAKEN = Concept(  # acceptance in so many words
 )
 THEIRS = Concept(
     "с конкурент|другой|они|ними; у другой|они|них; другой поставщик|компания",
-    "with … competitor|another|other|them|someone; another; someone else",
+    "with … different|competitor|another|other|them|someone; another; someone else",
 )
 ASKED_BEFORE = Concept(
     "получить; посмотреть; ознакомиться; прийти; дойти; изучить; вопрос; удобно; минута; слышно",

@@ -116,11 +116,11 @@ BUY = Concept(
     куда деваться; уговорили; убедили; чего сидим; чего ждем; заметано; погнали; поехали
     """,
     """
-    i'm sold; consider it sold; consider me sold; sold; we're sold; i'll have; we'll have; i'll take it;
-    we'll take it; wrap it up; let's do it; let's do this; let's go with; let's get it done; get it moving;
-    get it going; get the ball; crack on; get on with it; go for it; pull the trigger; you've got a deal;
-    got yourself a deal; ship; load it; load them; start … production|work|tomorrow|monday; lock it in; lock in;
-    secure it; hold it for; want them; want it; need them; i want … of them|ten|five|two|six
+    i'm sold; consider it sold; consider me sold; we're sold; i'll have; we'll have; i'll take it; we'll take it;
+    wrap it up; let's do it; let's do this; let's go with; let's get it done; get it moving; get it going;
+    get the ball; crack on; get on with it; go for it; pull the trigger; you've got a deal; got yourself a deal;
+    ship; load it; load them; start … production|work|tomorrow|monday; lock it in; lock in; secure it; hold it for;
+    want them; want it; need them; i want … of them|ten|five|two|six
     """,
 )
 ON_THE_INVOICE = Concept(  # asked by the agent only when the invoice is settled

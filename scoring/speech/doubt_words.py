@@ -58,7 +58,7 @@ DOUBT = Concept(
     leave that with me; let me mull|digest|chew; let me come back; come back to you;
     give me … time|week|day|days|moment to; give us … time; we're shopping around; shopping around; looking around;
     weigh … options|up; keep … options open; no rush; not rushing; not in a rush|hurry; all being well; if all goes;
-    fingers crossed; ballpark; more or less; kind of; sort of; i suppose; god willing
+    fingers crossed; ballpark; more or less; i suppose; god willing
     """,
 )
 CONDITION = Concept(

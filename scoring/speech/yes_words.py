@@ -22,9 +22,9 @@ YES = Concept(  # at the head of an answer
     =yes; =yeah; =yep; =yup; =sure; =ok; =okay; =fine; =deal; =agreed; =great; =perfect; =absolutely; =definitely;
     =certainly; =alright; all right; =right; =correct; =good; of course;
     sound good|great|fine|right|perfect|reasonable; =works; work for; let do; let go; go ahead; no problem; why not;
-    not mind; no objection; =done; by all means; suit; happy to; =please; be fine; be good; =lovely; =exactly;
-    =indeed; =aye; =yah; =ya; =uh-huh; =okey; =okey-dokey; =totally; =brilliant; =excellent; =super; =wonderful;
-    =fantastic; =cool; =cheers; =splendid; =marvellous; be my guest; you bet; that'll do; that would work;
+    not mind; no objection; by all means; suit; happy to; =please; be fine; be good; =lovely; =exactly; =indeed;
+    =aye; =yah; =ya; =uh-huh; =okey; =okey-dokey; =totally; =brilliant; =excellent; =super; =wonderful; =fantastic;
+    =cool; =cheers; =splendid; =marvellous; be my guest; you bet; that'll do; that would work;
     that be perfect|great|fine|good|ideal|ok|okay|lovely|grand; fair enough; good enough; count me|us in; i'm in;
     we're in; i'm game; i'm on board; i guess so; i suppose so; might as well; may as well; =affirmative;
     don't mind; consider it done; be it then; so be it; fine by|with me|us; ok|okay by|with me|us;

@@ -99,3 +99,76 @@ def test_a_reason_may_stand_in_another_line() -> None:
     rejection = judge(said).rejection
     assert rejection is not None
     assert (rejection.reason, rejection.quote) == (RejectionReason.PRICE, "Дорого вышло")
+
+
+INDIRECT = {
+    RejectionReason.PRICE: (
+        "Слишком дорого, мы не потянем, откажемся",
+        "Нет, за такие деньги не возьмём",
+        "Ценник кусается, спасибо, не надо",
+        "Это нам не по карману, отказываемся",
+        "У вас вдвое дороже рынка, нет, спасибо",
+        "It's way over our budget, so it's a no",
+        "Too expensive, we'll pass",
+        "We can't afford it, no thanks",
+        "That costs an arm and a leg, not interested",
+        "For that kind of money, no thank you",
+    ),
+    RejectionReason.COMPETITOR: (
+        "Мы уже взяли у других",
+        "Выбрали другого подрядчика, извините",
+        "Тендер выиграла другая компания, вопрос закрыт",
+        "Договор с другой фирмой подписали",
+        "Остаёмся с нашим поставщиком, менять не будем",
+        "We went with another vendor",
+        "We decided to stay with our current supplier",
+        "Someone else won the bid, sorry",
+        "We've signed with a different company",
+        "We gave the job to another contractor",
+    ),
+    RejectionReason.TRUST: (
+        "После прошлой поставки мы с вами больше не работаем",
+        "Вы нас обманули, больше не звоните",
+        "Отзывы о вас ужасные, не надо",
+        "Вы сорвали сроки в прошлый раз, не будем с вами",
+        "Не верю я вам, удалите мой номер",
+        "You let us down last time, never again",
+        "I read the bad reviews, no thanks",
+        "It sounds like a scam, take me off your list",
+        "You lied to us, stop calling",
+        "Your last batch was defective, we are done with you",
+    ),
+    RejectionReason.NO_NEED: (
+        "Мы закрыли это направление, нам не нужно",
+        "Не пользуемся таким, не интересно",
+        "Фирму ликвидируем, ничего не понадобится",
+        "У нас свой транспорт, нам не надо",
+        "Всё сами делаем, спасибо, не надо",
+        "We don't need it, no thanks",
+        "We closed the plant, no use for it",
+        "We do it in-house, not interested",
+        "The business is sold, we no longer need it",
+        "It's not for us, thank you",
+    ),
+    RejectionReason.TIMING: (
+        "Бюджет на этот год исчерпан, отказываемся",
+        "Проект заморожен на неопределённый срок, снимайте нас",
+        "Опоздали вы, поезд ушёл",
+        "Слишком долго ждать, нет, не будем заказывать",
+        "Стройку остановили, вопрос снят",
+        "The project is cancelled, so it's a no",
+        "You're too late, we'll pass",
+        "The budget is frozen, we have to decline",
+        "Six weeks is too long, no thanks",
+        "It was shelved, close our file",
+    ),
+}
+
+
+@pytest.mark.parametrize(("reason", "line"), [(reason, line) for reason, lines in INDIRECT.items() for line in lines])
+def test_a_reason_is_heard_in_any_wording(reason: RejectionReason, line: str) -> None:
+    asked = "What did you decide?" if line.isascii() else "Что решили?"
+    verdict = judge(call(f"agent: {asked}", f"customer: {line}", goal=GoalCode.FOLLOW_UP_OFFER))
+    assert verdict.outcome is Outcome.REJECTED
+    assert verdict.rejection is not None
+    assert verdict.rejection.reason is reason
