@@ -20,6 +20,8 @@ from adapters.mango import parse as mango
 from adapters.megafon import client as megafon_client
 from adapters.megafon import parse as megafon
 from adapters.phone import EXTENSION, to_e164
+from adapters.threecx import client as threecx_client
+from adapters.threecx import parse as threecx
 from adapters.twilio import client as twilio_client
 from adapters.twilio import parse as twilio
 from adapters.uis import parse as uis
@@ -36,9 +38,11 @@ ALL: tuple[Adapter, ...] = (
     megafon.ADAPTER,
     twilio.ADAPTER,
     bitrix24.ADAPTER,
+    threecx.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
+    "3cx": threecx_client.CLIENT,
     "twilio": twilio_client.CLIENT,
     "megafon": megafon_client.CLIENT,
     "zadarma": zadarma_client.CLIENT,
