@@ -17,6 +17,7 @@ from service.commands import (
     rescore,
     serve,
     token,
+    train,
     transcribe,
     user,
     worker,
@@ -38,6 +39,7 @@ COMMANDS = (
     judge.command,
     evaluate.command,
     rescore.command,
+    train.command,
     check.command,
 )
 
