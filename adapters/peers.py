@@ -25,8 +25,8 @@ def networks(text: str) -> Sequence[IPv4Network | IPv6Network]:
 
 def check(request: Request, connection: Connection) -> None:
     """Raises BadSignature: the option names addresses, and this sender's is none of them."""
-    if request.transport not in CARRIED:
-        return
+    if request.transport not in CARRIED or (request.transport == "http" and not request.peer):
+        return  # asked for by us, or a captured post, which has no sender any more
     allowed = networks(connection.options.get("allowed_peers", ""))
     if allowed and not _is_among(request.peer, allowed):
         raise BadSignature("the sender's address is not among allowed_peers", adapter=connection.adapter)

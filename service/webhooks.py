@@ -8,6 +8,7 @@ from adapters import peers
 from adapters.contract import Answer, Request
 from adapters.errors import BadSignature
 from db.queries import deliveries
+from service import who_is_calling
 from service.access import Permission, Routes
 from service.sources import KnownSource
 from service.world import INTAKE, WORLD, World
@@ -33,7 +34,7 @@ async def receive(request: web.Request) -> web.Response:
     if delivery_id is not None:
         request.app[INTAKE].soon(delivery_id)
     world.metrics.delivery_answered(source.name, time.perf_counter() - began)
-    return _response(source.adapter.answer(delivery, source.connection))
+    return _response(await who_is_calling.answer(world, source, delivery))
 
 
 async def take_in(world: World, source: KnownSource, delivery: Request) -> int | None:
@@ -79,7 +80,7 @@ def _peer(request: web.Request, world: World) -> str:
     forwarded = request.headers.get("X-Forwarded-For", "")
     if world.settings.trust_proxy and forwarded:
         return forwarded.rsplit(",", 1)[-1].strip()
-    return request.remote or ""
+    return request.remote or "unknown"
 
 
 async def _delivery(request: web.Request, world: World) -> Request:
