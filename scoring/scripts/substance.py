@@ -1,6 +1,6 @@
 """What the talk is about: the need asked, the offer said, the price said, objections answered."""
 
-from scoring.goals.discover_need import ASK_MUCH, ASK_WHAT
+from scoring.goals.need_words import ASK_MUCH, ASK_WHAT
 from scoring.scripts.items import Mark
 from scoring.scripts.seen import NOT_APPLICABLE, Seen, Talked, yes
 from scoring.speech.dialogue import Line

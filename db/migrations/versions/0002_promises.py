@@ -1,5 +1,7 @@
 """promises and objections"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import Text
@@ -12,7 +14,7 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql")
-ADDED = (
+ADDED: tuple[sa.Column[Any], ...] = (
     sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),  # not null once it is filled
     sa.Column("kind", sa.String(), nullable=False, server_default="other"),
     sa.Column("said_on", sa.Date(), nullable=True),

@@ -1,5 +1,7 @@
 """call scripts and signs of calls without purpose"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import Text
@@ -13,7 +15,7 @@ depends_on = None
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql")
 AT = sa.DateTime(timezone=True)
-MEASURES = (
+MEASURES: tuple[sa.Column[Any], ...] = (
     sa.Column("longest_customer_seconds", sa.Double(), nullable=True),
     sa.Column("open_questions", sa.Integer(), nullable=True),
     sa.Column("interruptions", sa.Integer(), nullable=True),
