@@ -21,11 +21,16 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.argument("folder", type=FOLDER)
 @click.option("--mono", is_flag=True, help="Hide who speaks, as a mono recording does.")
 @click.option("--no-goal", is_flag=True, help="Hide the goal that was set: it must be inferred.")
+@click.option(
+    "--summary", is_flag=True, help="Figures only; no call is named: for folders that are only measured."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(folder: Path, mono: bool, no_goal: bool, as_json: bool) -> None:
+def command(folder: Path, mono: bool, no_goal: bool, summary: bool, as_json: bool) -> None:
     """Judge every dialogue (YAML, JSON) of FOLDER and compare with its labels."""
     pairs = [(judge(_hidden(call.facts, mono=mono, no_goal=no_goal)), call) for call in _labelled(folder)]
     found = evaluate(pairs)
+    if summary:
+        found = replace(found, mistakes=())
     if as_json:
         said = asdict(found) | {
             "outcomes": [[*key, count] for key, count in found.outcomes.items()],
@@ -66,6 +71,8 @@ def _told(found: Evaluation) -> Iterator[str]:
         yield f"confidence: calibration error {found.reliability.ece:.3f}, Brier {found.reliability.brier:.3f}"
         for one in found.reliability.bins:
             yield f"  {one.low:.1f}–{one.high:.1f}: said {one.confidence:.2f}, right {one.right:.2f}, {one.calls} calls"
+    if not found.mistakes:
+        return
     yield "wrong outcomes by cause: labelled → judged (trap): calls"
     for labelled, judged, trap, calls in found.causes:
         yield f"  {labelled} → {judged} ({trap or 'no trap'}): {', '.join(calls)}"
