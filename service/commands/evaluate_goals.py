@@ -21,9 +21,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.argument("folder", type=FOLDER)
 @click.option("--mono", is_flag=True, help="Hide who speaks, as a mono recording does.")
 @click.option("--no-goal", is_flag=True, help="Hide the goal that was set: it must be inferred.")
-@click.option(
-    "--summary", is_flag=True, help="Figures only; no call is named: for folders that are only measured."
-)
+@click.option("--summary", is_flag=True, help="Figures only; no call is named: for folders that are only measured.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(folder: Path, mono: bool, no_goal: bool, summary: bool, as_json: bool) -> None:
     """Judge every dialogue (YAML, JSON) of FOLDER and compare with its labels."""
