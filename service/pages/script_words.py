@@ -29,7 +29,7 @@ WHAT_COUNTS = {
     "date": "The step has a day. Not owed without a step.",
     "thanks": "Thanks or good-bye in the agent's last six sentences.",
 }
-MET = {"yes": "met", "no": "not met", "not_applicable": "not owed"}
+MET = {"yes": "fulfilled", "no": "not fulfilled", "not_applicable": "not owed"}
 STATES = {"draft": "draft", "active": "in force", "retired": "retired"}
 TRIAL_STATES = {"todo": "waits", "doing": "runs", "done": "done", "failed": "failed"}
 
@@ -91,10 +91,10 @@ UNITS = {  # how a measure is written: share, length, number with digits
 def lists() -> dict[str, Any]:
     """All of them, for a template."""
     return {
-        "ITEMS": ITEMS,
+        "SCRIPT_ITEMS": ITEMS,
         "WHAT_COUNTS": WHAT_COUNTS,
         "MET": MET,
-        "STATES": STATES,
+        "VERSION_STATES": STATES,
         "TRIAL_STATES": TRIAL_STATES,
         "SIGNS": SIGNS,
         "QUESTIONS": QUESTIONS,
