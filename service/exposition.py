@@ -18,6 +18,7 @@ from adapters.records import EmployeeRole
 from db.queries import gauges
 from db.queries.gauges import Gauges
 from scoring.kpis.promises import State
+from scoring.kpis.purpose import PURPOSELESS_LIMIT, Sign
 from service.access import Permission, Routes
 from service.metrics import STAGE_NAMES
 from service.world import WORLD, World
@@ -34,8 +35,8 @@ log = structlog.get_logger(__name__)
 class FromDatabase(Collector):
     """Figures of one look at the database; every closed label set is there, with zero where nothing is."""
 
-    def __init__(self, seen: Gauges, at: datetime) -> None:
-        self._seen, self._at = seen, at
+    def __init__(self, seen: Gauges, at: datetime, purposeless_limit: float = PURPOSELESS_LIMIT) -> None:
+        self._seen, self._at, self._limit = seen, at, purposeless_limit
 
     def collect(self) -> Iterator[Metric]:
         seen = self._seen
@@ -122,6 +123,19 @@ class FromDatabase(Collector):
             ["state"],
             {(str(state),): seen.promises.get(state, 0) for state in State},
         )
+        yield _labelled(
+            "ringback_signs_waiting",
+            "Calls of the month that bear a sign to be asked about and that nobody has checked.",
+            ["sign"],
+            {(str(sign),): seen.signs.get(sign, 0) for sign in Sign},
+        )
+        yield _plain(
+            "ringback_purposeless_calls", "Connected outbound calls without a purpose, month to date.", seen.purposeless
+        )
+        yield _plain("ringback_outbound_connected_calls", "Connected outbound calls, month to date.", seen.outbound)
+        yield _plain(
+            "ringback_purposeless_limit_ratio", "The share of them from which on they are too many.", self._limit
+        )
         yield _plain("ringback_kpi_computed_timestamp_seconds", "When these figures were read.", self._at.timestamp())
 
 
@@ -170,7 +184,7 @@ async def _read(world: World) -> FromDatabase | Down:
         return Down()
     for source in seen.last_delivery:
         world.metrics.expect_source(source)
-    return FromDatabase(seen, at)
+    return FromDatabase(seen, at, world.settings.purposeless_limit)
 
 
 def _month_start(at: datetime, zone: ZoneInfo) -> datetime:

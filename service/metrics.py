@@ -18,6 +18,7 @@ from prometheus_client import (
 
 from adapters.events import CallOutcome, Direction
 from scoring.facts import GoalCode, GoalOrigin
+from scoring.scripts.items import Kind, Mark
 from scoring.verdict import Outcome, Verdict
 
 MOST_SOURCES = 50  # names of PBXs that become labels; further ones are counted as "other"
@@ -34,6 +35,7 @@ DIRECTIONS = tuple(str(direction) for direction in Direction)
 CALL_OUTCOMES = tuple(str(outcome) for outcome in CallOutcome if outcome is not CallOutcome.IN_PROGRESS)
 ENGINES = ("faster-whisper",)
 MODES = ("live", "backfill", "manual")
+SCRIPT_ITEMS, MARKS = tuple(str(kind) for kind in Kind), tuple(str(mark) for mark in Mark)
 ROLES = ("admin", "head", "supervisor", "manager", "api")
 
 LINK_METHODS = {"phone": "auto", "shared_phone": "auto", "ambiguous": "ambiguous", "manual": "manual"}
@@ -81,6 +83,9 @@ class Metrics:
         )
         self._links = Counter("ringback_call_links_total", "Calls by how they were linked.", ["result"], registry=one)
         self._goals = Counter("ringback_call_goals_total", "Calls judged.", ["goal", "result", "origin"], registry=one)
+        self._items = Counter(
+            "ringback_script_items_total", "Items of scripts in calls judged.", ["item", "result"], registry=one
+        )
         self._plays = Counter("ringback_recording_plays_total", "Recordings played.", ["role"], registry=one)
         self._calls = Counter(
             "ringback_calls_total", "Calls that ended.", ["direction", "outcome", "mode"], registry=one
@@ -130,6 +135,10 @@ class Metrics:
         if verdict is not None:
             self._goals.labels(_among(verdict.goal or "none", GOALS), str(verdict.outcome), str(verdict.origin)).inc()
 
+    def script_item(self, item: str, result: str) -> None:
+        """Own items of a tenant are one label together: their names are his."""
+        self._items.labels(item if item in SCRIPT_ITEMS else "own", _among(result, MARKS)).inc()
+
     def played(self, role: str) -> None:
         self._plays.labels(_among(role, ROLES)).inc()
 
@@ -164,6 +173,9 @@ class Metrics:
         for engine in ENGINES:
             self._audio.labels(engine)
             self._hearing.labels(engine)
+        for item in SCRIPT_ITEMS:
+            for mark in MARKS:
+                self._items.labels(item, mark)
         for role in ROLES:
             self._plays.labels(role)
         for goal in GOALS:

@@ -100,6 +100,8 @@ async def score(call_id: int, world: World) -> None:
 
     await world.db.write(write, world.clock())
     world.metrics.scored(verdict)
+    for result in script.results if script is not None else ():
+        world.metrics.script_item(result.item, result.mark)
     _tell(world, call_id)
 
 

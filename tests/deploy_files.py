@@ -73,7 +73,7 @@ def exposed_names() -> set[str]:
     everything = Gauges(
         calls_open=1, oldest_open_call=NOON, calls={}, jobs={"link": 1}, oldest_job={"link": NOON}, parked_jobs={},
         parked_deliveries=0, recordings={}, last_delivery={"pbx": NOON}, company_calls={}, companies={}, rejected=1,
-        rejected_waiting=1, oldest_rejected=NOON,
+        rejected_waiting=1, oldest_rejected=NOON, promises={}, signs={}, purposeless=0, outbound=0,
     )  # fmt: skip
     metrics, registry = Metrics(), CollectorRegistry()
     metrics.expect_source("pbx")

@@ -1,14 +1,15 @@
 """What Prometheus asks of the database: few figures, each a handful of series whatever the number of calls."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from adapters.records import EmployeeRole
 from db.models.crm import Employee, Lead
 from db.models.promises import Promise
+from db.models.scripts import CallSign, SignCheck
 from db.models.telephony import Call, Delivery, Recording, Source
 from db.models.work import Job, Review
 
@@ -32,6 +33,9 @@ class Gauges:
     rejected_waiting: int  # of them, not reviewed yet
     oldest_rejected: datetime | None  # of those that wait
     promises: dict[str, int]  # state → our promises due since the month began
+    signs: dict[str, int]  # sign → calls of the month that bear it and that nobody has checked
+    purposeless: int  # of the month's connected outbound calls, those without a purpose
+    outbound: int  # the month's connected outbound calls
 
 
 def read(session: Session, *, month_start: datetime) -> Gauges:
@@ -80,7 +84,32 @@ def read(session: Session, *, month_start: datetime) -> Gauges:
                 .group_by(Promise.state)
             ).all()
         ),
+        signs=_signs(session, month_start.date()),
+        purposeless=_purposeless(session, month_start),
+        outbound=session.scalar(select(func.count()).select_from(Call).where(*_outbound(month_start))) or 0,
     )
+
+
+def _outbound(since: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Call.started_at >= since, Call.connected.is_(True), Call.direction == "outbound"
+
+
+def _purposeless(session: Session, since: datetime) -> int:
+    """Checked or not: what was found fine was without a purpose all the same."""
+    query = select(func.count()).select_from(CallSign).join(Call, Call.id == CallSign.call_id)
+    found = query.where(CallSign.sign == "purposeless", CallSign.day >= since.date(), *_outbound(since))
+    return session.scalar(found) or 0
+
+
+def _signs(session: Session, first: date) -> dict[str, int]:
+    same = and_(SignCheck.call_id == CallSign.call_id, SignCheck.sign == CallSign.sign)
+    rows = session.execute(
+        select(CallSign.sign, func.count())
+        .join(SignCheck, same, isouter=True)
+        .where(CallSign.day >= first, SignCheck.call_id.is_(None))
+        .group_by(CallSign.sign)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _rejected_waiting(session: Session) -> tuple[int, datetime | None]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from adapters.events import CallOutcome, Direction
 from db.connect import Database
 from db.models.crm import Company, Employee
+from db.models.scripts import CallSign, SignCheck
 from db.models.telephony import Call, Recording, Source
 from db.models.work import Job
 from db.queries import accounts
@@ -171,10 +172,18 @@ async def test_figures_of_the_month(world: World, client: TestClient[Any, Any]) 
         for state, who, due in (("kept", "agent", NOON), ("kept", "customer", NOON), ("late", "both", NOON)):
             made.promise(call, due=due.date(), who=who, state=state)
         made.promise(call, due=(NOON - timedelta(days=30)).date(), state="kept")
+        for sign, checked in (("purposeless", True), ("purposeless", False), ("burst", False)):
+            bearer = made.call(connected=sign == "purposeless")
+            session.add(CallSign(call_id=bearer, sign=sign, day=NOON.date(), facts={}))
+            if checked:
+                session.add(SignCheck(call_id=bearer, sign=sign, at=NOON))
 
     await world.db.write(rows)
     seen = await scrape(client)
     assert [value(seen, "ringback_promises", state=state) for state in ("kept", "late", "broken")] == [1, 1, 0]
+    assert [value(seen, "ringback_signs_waiting", sign=sign) for sign in ("purposeless", "burst", "again")] == [1, 1, 0]
+    assert value(seen, "ringback_purposeless_calls") == 2, "what was checked had no purpose all the same"
+    assert value(seen, "ringback_outbound_connected_calls") == 9
     assert value(seen, "ringback_company_connected_calls", role="telemarketing") == 4
     assert value(seen, "ringback_companies_connected", role="telemarketing") == 2
     assert value(seen, "ringback_companies", role="telemarketing", calls="3_4") == 1
