@@ -16,6 +16,7 @@ from transcription.transcript import Speaker, Turn
 BREATH_SECONDS = 1.0  # a shorter pause does not end a monologue
 BACK_CHANNEL_SECONDS = 0.7  # «угу», "right": a shorter remark of the other side does not end it either
 SECONDS_A_MINUTE = 60.0
+LEAST_SECONDS = 0.1  # of speech: less tells no pace
 SILENT_SECONDS, DEAD_SECONDS = 3.0, 10.0  # both silent for longer: a pause to be told; dead air
 OVERLAP_SECONDS = 1.0  # both speak for longer: an event
 CUT_IN_SECONDS, HELD_SECONDS = 0.5, 1.0  # begun so long before the other's end, and the floor kept so long
@@ -174,4 +175,4 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def _per_minute(count: int, seconds: float) -> float | None:
-    return round(count / (seconds / SECONDS_A_MINUTE), 2) if seconds > 0 else None
+    return round(count * SECONDS_A_MINUTE / seconds, 2) if seconds >= LEAST_SECONDS else None

@@ -174,6 +174,6 @@ class CallInFull(CallItem):
     transcripts: list[TranscriptOfCall]  # one a recording; turn numbers of quotes count through all of them
     recordings: list[StoredRecording]
     verdicts: list[Judgement]  # newest first
-    talk: dict[str, float | int | None] | None  # null: not measured, as for mono recordings
+    talk: dict[str, bool | float | int | None] | None  # null: not measured, as for mono recordings
     comments: list[CommentOfCall]
     plays: list[Play] | None  # null: this role may not see who listened
