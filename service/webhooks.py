@@ -10,6 +10,7 @@ from adapters.errors import BadSignature
 from db.queries import deliveries
 from service import who_is_calling
 from service.access import Permission, Routes
+from service.network_address import address_of
 from service.sources import KnownSource
 from service.world import INTAKE, WORLD, World
 
@@ -75,14 +76,6 @@ def _without_token(path: str, token: str) -> str:
     return f"-{path.removeprefix(token)}" if token and path.startswith(token) else path
 
 
-def _peer(request: web.Request, world: World) -> str:
-    """Who called: as the proxy in front says, where there is one that may be believed."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if world.settings.trust_proxy and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return request.remote or "unknown"
-
-
 async def _delivery(request: web.Request, world: World) -> Request:
     return Request(
         received_at=world.clock(),
@@ -92,7 +85,7 @@ async def _delivery(request: web.Request, world: World) -> Request:
         query=request.rel_url.raw_query_string,
         headers={name.lower(): value for name, value in request.headers.items()},
         target=request.raw_path,
-        peer=_peer(request, world),
+        peer=address_of(request) or "unknown",
     )
 
 

@@ -7,6 +7,7 @@ from service.access import WHO, Permission, Role, Routes
 from service.accounts import SignInLimit, TooOften, sign_in
 from service.i18n import LANGUAGES
 from service.middlewares import COOKIE
+from service.network_address import address_of
 from service.pages.render import LANGUAGE_COOKIE, render
 from service.world import WORLD
 
@@ -80,14 +81,6 @@ async def board_open(request: web.Request) -> web.Response:
     answer = web.HTTPSeeOther("/board")
     _set_cookie(request, answer, secret, YEAR_SECONDS)
     raise answer
-
-
-def address_of(request: web.Request) -> str:
-    """The caller's network address; behind one trusted proxy, what that proxy saw."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if request.app[WORLD].settings.trust_proxy and forwarded:
-        return forwarded.rpartition(",")[2].strip()
-    return request.remote or ""
 
 
 def _next(target: str) -> str:
