@@ -133,23 +133,27 @@ def _call(said: Object, received_at: datetime) -> list[CallFact]:
     )
     call = _call_said(keys, at, entry_id, caller, callee)
     facts: list[CallFact] = [leg, call]
+    is_talk = is_up and is_person and _hears_customer(caller, callee) and not text(said, "callback_initiator")
     if not (caller_extension and callee_extension):
-        facts.append(_customer_leg(entry_id, at, call))
+        facts.append(_customer_leg(entry_id, at, call, is_answered=is_talk))
     elif not taken_from:
         facts.append(_calling_employee(entry_id, at, caller_extension))
-    if is_up and is_person and _hears_customer(caller, callee) and not text(said, "callback_initiator"):
+    if is_talk:
         facts.append(Talked(keys=keys, at=at, leg_id=call_id, extension=leg.extension, started_at=at))
     return facts
 
 
-def _customer_leg(entry_id: str, at: datetime, call: CallSaid) -> LegSaid:
-    """Mango shows no leg of the customer's, so the entry is it: only the summary ends it, never a leg that lost."""
+def _customer_leg(entry_id: str, at: datetime, call: CallSaid, *, is_answered: bool) -> LegSaid:
+    """Mango shows no leg of the customer's, so the entry is it: only the summary ends it, never a leg that lost.
+
+    is_answered  the customer talks to somebody from now on"""
     return LegSaid(
         keys=(entry_id,),
         at=at,
         leg_id=entry_id,
         party=Party.CUSTOMER,
         number=call.customer_number,
+        answered_at=at if is_answered else None,
         is_initiator=call.direction is Direction.INBOUND,
     )
 
