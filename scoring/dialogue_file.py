@@ -138,6 +138,8 @@ def _call(said: Mapping[str, object], name: str, goal: GoalCode | None, today: d
 def _turns(said: list[Mapping[str, object]], name: str) -> list[Turn]:
     found, clock = list[Turn](), 0.0
     for item in said:
+        if not isinstance(item, Mapping) or not item:
+            raise ValueError(f"a turn must be `A: what was said` (agent) or `C: …` (customer), not {type(item).__name__}")
         if "text" in item:
             found.append(_timed(item))
             continue

@@ -104,6 +104,8 @@ def test_sides_can_be_hidden() -> None:
     [
         ("", "no list of turns"),
         ("turns: 5", "no list of turns"),
+        ("turns: [[1, 2]]", "a turn must be"),
+        ("turns: [hello]", "a turn must be"),
         ("[1, 2", "neither YAML nor JSON"),
         ("{turns: [{X: hello}]}", "must be one of A, C, U"),
         ("{turns: [{A: hello}], goal: get_rich}", "get_rich"),
