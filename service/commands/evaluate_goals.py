@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 
-from scoring.dialogue_file import DialogueUnreadable, LabelledCall
+from scoring.dialogue_file import DialogueUnreadable, LabelledCall, without_sides
 from scoring.evaluate import Evaluation, Scores, evaluate
 from scoring.facts import CallFacts
 from scoring.judge import judge
 from service.commands.judge import read_dialogue
-from transcription.transcript import Speaker
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -25,7 +24,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(folder: Path, mono: bool, no_goal: bool, summary: bool, as_json: bool) -> None:
     """Judge every dialogue (YAML, JSON) of FOLDER and compare with its labels."""
-    pairs = [(judge(_hidden(call.facts, mono=mono, no_goal=no_goal)), call) for call in _labelled(folder)]
+    pairs = [(judge(_hidden(call, mono=mono, no_goal=no_goal)), call) for call in _labelled(folder)]
     found = evaluate(pairs)
     if summary:
         found = replace(found, mistakes=())
@@ -40,10 +39,9 @@ def command(folder: Path, mono: bool, no_goal: bool, summary: bool, as_json: boo
         click.echo(line)
 
 
-def _hidden(facts: CallFacts, *, mono: bool, no_goal: bool) -> CallFacts:
+def _hidden(call: LabelledCall, *, mono: bool, no_goal: bool) -> CallFacts:
     """What a call would look like with less known of it; the labels stay."""
-    if mono:
-        facts = replace(facts, turns=tuple(replace(turn, speaker=Speaker.UNKNOWN) for turn in facts.turns))
+    facts = (without_sides(call) if mono else call).facts
     return replace(facts, goal=None) if no_goal else facts
 
 
