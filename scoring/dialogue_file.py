@@ -139,7 +139,8 @@ def _turns(said: list[Mapping[str, object]], name: str) -> list[Turn]:
     found, clock = list[Turn](), 0.0
     for item in said:
         if not isinstance(item, Mapping) or not item:
-            raise ValueError(f"a turn must be `A: what was said` (agent) or `C: …` (customer), not {type(item).__name__}")
+            found_kind = type(item).__name__
+            raise ValueError(f"a turn must be `A: what was said` (agent) or `C: …` (customer), not {found_kind}")
         if "text" in item:
             found.append(_timed(item))
             continue
