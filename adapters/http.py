@@ -45,21 +45,6 @@ def verify_url_token(request: Request, connection: Connection) -> None:
         raise BadSignature("the token in the address is wrong", adapter=connection.adapter)
 
 
-def verify_basic(request: Request, connection: Connection) -> None:
-    """The secrets basic_auth_user and basic_auth_password.  Raises BadSignature."""
-    given = basic_credentials(request.headers)
-    if given is None:
-        raise NoCredentials("no Basic authentication", adapter=connection.adapter)
-    is_user = is_same(given[0], connection.secrets["basic_auth_user"])
-    if not (is_same(given[1], connection.secrets["basic_auth_password"]) and is_user):
-        raise BadSignature("wrong user or password of the Basic authentication", adapter=connection.adapter)
-
-
-def below_token(request: Request) -> str:
-    """The path after the token."""
-    return request.path.strip("/").partition("/")[2]
-
-
 def basic_credentials(headers: Mapping[str, str]) -> tuple[str, str] | None:
     """User and password of Basic authentication; None when there is none that can be read."""
     scheme, _, encoded = headers.get("authorization", "").partition(" ")

@@ -1,6 +1,5 @@
 """Transcripts: what is to be heard, and what was heard."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,8 +65,3 @@ def replace(session: Session, call_id: int, recording_id: int | None, heard: Tra
         )
     )
     session.execute(update(Call).where(Call.id == call_id).values(updated_at=at))
-
-
-def forget_current(session: Session, call_ids: Sequence[int]) -> None:
-    """These calls are to be heard again; what was heard stays as history."""
-    session.execute(update(TranscriptRow).where(TranscriptRow.call_id.in_(call_ids)).values(is_current=False))

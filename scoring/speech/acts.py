@@ -4,7 +4,7 @@ Only forms of speech stand here, no subject: the goals bring theirs.  The words 
 `doubt_words.py`."""
 
 from scoring.speech.clauses import Clause, Sentence
-from scoring.speech.doubt_words import CONDITION, DEFER, DOUBT, POLITE_IF, TAKE_BACK
+from scoring.speech.doubt_words import CONDITION, DOUBT, POLITE_IF, TAKE_BACK
 from scoring.speech.no_words import NO, NO_PROBLEM
 from scoring.speech.phrases import Concept
 from scoring.speech.yes_words import FIRM_YES, HUMS, IRONY, ONLY_ASKS_LIKE, RELUCTANT_YES, YES
@@ -81,11 +81,6 @@ def doubts(sentence: Sentence) -> bool:
         for clause in sentence.clauses
         for hit in DOUBT.find(clause.words)
     )
-
-
-def defers(sentence: Sentence) -> bool:
-    """«Давайте после праздников», "call me in a month": later, and nothing now."""
-    return DEFER.is_in(sentence.words)
 
 
 def is_conditional(sentence: Sentence) -> bool:

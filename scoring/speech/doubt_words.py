@@ -112,23 +112,3 @@ TAKE_BACK = Concept(
     retract; call it off; thinking about it no; come to think; having said that; park it; park that; shelve
     """,
 )
-DEFER = Concept(  # later, with a day or without: neither yes nor no
-    """
-    позже; попозже; потом; не сейчас; сейчас не; не сегодня; сегодня не; в другой раз; не время; не до этого;
-    не до вас; некогда; занят; занята; на совещании; за рулем; в дороге; перезвонить:impr; перезванивать:impr;
-    позвонить:impr; набрать:impr; напомнить:impr; вернуться:futr; вернемся;
-    через неделя|месяц|пару|год|полгода|квартал|время; на следующий неделя|месяц|год;
-    в следующий месяц|год|квартал|раз; после праздник|отпуск|новый; ближе к; весной; летом; осенью; зимой; к весне;
-    к лету; к осени; к зиме; в отпуске; отложить; отложим; перенесем; перенести; подождать:1per; подождем;
-    повременить; не горит; как-нибудь; на днях; отпишусь; сам наберу|позвоню|перезвоню; наберу вас; созвонимся;
-    пока рано; рановато
-    """,
-    """
-    later; not now; not today; not right now; not this; another time; some other time;
-    next week|month|year|quarter|time; in a|two|three|few|couple week|month|day|year; after the; call back; call me;
-    ring me; try me; come back; get back; bad time; not a good time; busy; in a meeting; driving; on holiday;
-    on vacation; postpone; put off; delay; revisit; too early; too soon; down the line; down the road;
-    in the future; not the right time; in the new year; spring; summer; autumn; fall; winter; circle back;
-    touch base; pick this up; push it; move it
-    """,
-)
