@@ -13,6 +13,15 @@ class Speaker(StrEnum):
     UNKNOWN = "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as it was heard, with its own leading space: the words of a turn joined and stripped are its text."""
+
+    start: float  # seconds from the start of the recording
+    end: float
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """What one side said without the other taking the floor."""
@@ -22,6 +31,7 @@ class Turn:
     end: float
     text: str
     is_suspect: bool = False  # perhaps invented by the recogniser: shown, marked, never evidence
+    words: tuple[Word, ...] = ()  # (): this engine tells no times of words; never stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

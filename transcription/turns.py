@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from transcription.transcript import Speaker, Turn
+from transcription.transcript import Speaker, Turn, Word
 
 PAUSE = 1.5  # seconds of silence after which the same side begins a new turn
 BREATH = 0.6  # seconds between two words from which a phrase ends: long enough for the other side to answer
@@ -29,6 +29,7 @@ class Piece:
     compression: float = 1.0  # len(text) / len(zlib(text))
     no_speech: float = 0.0  # the model's own doubt that anybody spoke, 0..1
     log_probability: float = 0.0  # mean of the tokens'
+    words: tuple[Word, ...] = ()
 
 
 def is_suspect(piece: Piece) -> bool:
@@ -45,16 +46,24 @@ def phrases(segment: Piece, words: Sequence[tuple[float, float, str]]) -> list[P
     cut: list[Piece] = []
     for start, end, text in words:
         if cut and start - cut[-1].end < BREATH:
-            cut[-1] = replace(cut[-1], end=max(end, cut[-1].end), text=cut[-1].text + text)
+            said = (*cut[-1].words, Word(start, end, text))
+            cut[-1] = replace(cut[-1], end=max(end, cut[-1].end), text=cut[-1].text + text, words=said)
         else:
-            cut.append(replace(segment, start=start, end=end, text=text))
+            cut.append(replace(segment, start=start, end=end, text=text, words=(Word(start, end, text),)))
     return cut
 
 
 def merge(channels: Sequence[tuple[Speaker, Iterable[Piece]]]) -> tuple[Turn, ...]:
     """All pieces in time order; consecutive ones of one side are one turn unless it paused or one is suspect."""
     pieces = [
-        Turn(speaker=speaker, start=piece.start, end=piece.end, text=piece.text.strip(), is_suspect=is_suspect(piece))
+        Turn(
+            speaker=speaker,
+            start=piece.start,
+            end=piece.end,
+            text=piece.text.strip(),
+            is_suspect=is_suspect(piece),
+            words=piece.words,
+        )
         for speaker, spoken in channels
         for piece in spoken
         if piece.text.strip()
@@ -63,7 +72,8 @@ def merge(channels: Sequence[tuple[Speaker, Iterable[Piece]]]) -> tuple[Turn, ..
     for piece in sorted(pieces, key=lambda turn: (turn.start, turn.end, turn.speaker)):
         last = turns[-1] if turns else None
         if last is not None and _continues(last, piece):
-            turns[-1] = replace(last, end=max(last.end, piece.end), text=f"{last.text} {piece.text}")
+            said = (*last.words, *piece.words)
+            turns[-1] = replace(last, end=max(last.end, piece.end), text=f"{last.text} {piece.text}", words=said)
         else:
             turns.append(piece)
     return tuple(turns)
