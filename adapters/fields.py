@@ -14,6 +14,7 @@ Object = Mapping[str, object]
 
 LONGEST_ID = 200  # characters; the longest real one is Beeline's, about 60
 LONGEST_TEXT = 500
+LONGEST_ADDRESS = 4_000  # signed links of S3 with a session token take about 1,700
 EARLIEST, LATEST = 946_684_800, 4_102_444_800  # 2000-01-01 and 2100-01-01, epoch seconds
 LOCAL = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?")
 
@@ -59,6 +60,15 @@ def identifier(said: Object, name: str) -> str:
     return value
 
 
+def address(said: Object, name: str) -> str:
+    """An https or http address, whole; "" when the field holds none, or one too long to be kept."""
+    value = said.get(name)
+    if not isinstance(value, str) or not value.startswith(("https://", "http://")):
+        return ""
+    found = clean(value)
+    return found if len(found) <= LONGEST_ADDRESS else ""
+
+
 def whole(said: Object, name: str, default: int = 0) -> int:
     """A whole number, as number or text; the default when it is absent or empty."""
     value = text(said, name)
@@ -89,6 +99,12 @@ def epoch(said: Object, name: str) -> datetime | None:
     """Seconds since 1970, UTC, whole or not; None when it is absent, empty or 0 (it did not happen)."""
     value = seconds_since_1970(said, name)
     return None if value is None else at_epoch(value, name)
+
+
+def link(said: Object, name: str) -> str:
+    """An address; "" when the field holds none."""
+    value = said.get(name)
+    return text(said, name) if isinstance(value, str) and value.startswith(("https://", "http://")) else ""
 
 
 def seconds_since_1970(said: Object, name: str) -> float | None:

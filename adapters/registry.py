@@ -20,6 +20,9 @@ from adapters.mango import parse as mango
 from adapters.megafon import client as megafon_client
 from adapters.megafon import parse as megafon
 from adapters.phone import EXTENSION, to_e164
+from adapters.sipuni import parse as sipuni
+from adapters.telnyx import client as telnyx_client
+from adapters.telnyx import parse as telnyx
 from adapters.threecx import client as threecx_client
 from adapters.threecx import parse as threecx
 from adapters.twilio import client as twilio_client
@@ -39,10 +42,13 @@ ALL: tuple[Adapter, ...] = (
     twilio.ADAPTER,
     bitrix24.ADAPTER,
     threecx.ADAPTER,
+    telnyx.ADAPTER,
+    sipuni.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
     "3cx": threecx_client.CLIENT,
+    "telnyx": telnyx_client.CLIENT,
     "twilio": twilio_client.CLIENT,
     "megafon": megafon_client.CLIENT,
     "zadarma": zadarma_client.CLIENT,
@@ -52,6 +58,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "generic": generic_client.CLIENT,
     "bitrix24": generic_client.CLIENT,
     "uis": generic_client.CLIENT,  # an address is all that it tells
+    "sipuni": generic_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {"asterisk": asterisk_listen.LISTENER}
 ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER}
