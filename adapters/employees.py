@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from adapters.contract import Connection
-from adapters.phone import to_e164
+from adapters.phone import bare, to_e164
 
 
 def pairs(text: str) -> Mapping[str, str]:
@@ -21,8 +21,9 @@ def extension_of(name: str, connection: Connection) -> str | None:
     """The extension of an employee's number, login or id; an extension is its own; None: not one of ours."""
     if not name:
         return None
-    if name in connection.employees:
-        return connection.employees[name]
+    for written in (name, bare(name)):  # "sip:anna@pbx.example.com" is anna
+        if written in connection.employees:
+            return connection.employees[written]
     number = to_e164(name, country=connection.country, extension_pattern=connection.extension_pattern)
     if number.extension is not None:
         return connection.employees.get(number.extension, number.extension)
