@@ -4,6 +4,7 @@ A new PBX is checked by its fixtures alone.  `expect` in a fixture: `calls` and 
 what adapters/captured.py names, `parts`: how many calls there may seem to be while a delivery that joins them is lost.
 """
 
+import json
 import logging
 import sys
 import time
@@ -145,7 +146,8 @@ def test_the_answer_is_what_the_provider_wants(case):
         answer = adapter.answer(request, connection)
         assert 200 <= answer.status < 300
         if wanted := expect.get("response"):
-            assert (answer.status, answer.body.decode()) == (wanted["status"], wanted["body"])
+            said = json.loads(answer.body) if "json" in wanted else answer.body.decode()
+            assert (answer.status, said) == (wanted["status"], wanted.get("json", wanted.get("body")))
 
 
 def test_secrets_and_numbers_stay_out_of_logs_and_reprs(case, parse, calls, caplog):
