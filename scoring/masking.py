@@ -10,21 +10,14 @@ of a person in plain words are not found.  The setting's description says so to 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
-from scoring.speech.numbers import Number, numbers
+from scoring.private_numbers import FEWEST_DIGITS
+from scoring.speech.digit_rows import rows
 from scoring.speech.words import Word, listed, readings_of, words
 
-FEWEST_DIGITS = 7  # a town's phone number; a sum has a currency or a unit behind it, or fewer digits
 NUMBER, ADDRESS, NAME = "[NUMBER]", "[ADDRESS]", "[NAME]"
 PERSON = frozenset({"Name", "Surn", "Patr"})  # OpenCorpora's grammemes
 ADDRESSES = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:ru|com|org|net|io|su|рф)\b", re.I)
-BETWEEN = re.compile(r"[\s,.()+\-–—/]*")  # between parts of one number
-DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{4}-\d\d-\d\d")
-COUNTED = re.compile(
-    r"\s*(?:руб|₽|\$|€|£|долл|евро|тыс|млн|миллион|штук|шт\b|кг|тонн|метр|процент|%|usd|eur|rub|dollar|euro|pound|percent)",
-    re.I,
-)
 END_OF_SENTENCE = re.compile(r"(?:^|[.!?…:]\s*[«»\"“”„—–-]*\s*|^[«\"“„—–-]+\s*)$")
 NO_NAMES = listed(
     "i i'm i'll i'd i've ok okay monday tuesday wednesday thursday friday saturday sunday january february march april "
@@ -95,52 +88,12 @@ def mask(text: str, names: Iterable[str] = ()) -> Masked:
 
 
 def _long_numbers(text: str) -> list[_Gap]:
-    """Runs of numbers with nothing but dots, dashes and blanks between them."""
-    said, runs = words(text), list[list[Number]]()
-    for number in _numbers(text, said):
-        if runs and _is_one(text, said, runs[-1][-1], number):
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    found = []
-    for run in runs:
-        if DATE.fullmatch(text, said[run[0].first].start, said[run[-1].last - 1].end):
-            continue
-        first, last = said[run[0].first].start, said[run[-1].last - 1].end
-        is_one_sum = len(run) == 1 and (run[0].scale > 1 or COUNTED.match(text, last))
-        if not is_one_sum and _digits(text, said, run) >= FEWEST_DIGITS:
-            found.append(_Gap(first, last, NUMBER))
-    return found
-
-
-def _is_one(text: str, said: tuple[Word, ...], one: Number, other: Number) -> bool:
-    """Whether two numbers are dialled as one.  A comma parts sums, not the two and three digits of a phone number."""
-    between = text[said[one.last - 1].end : said[other.first].start]
-    is_listed = "," in between and max(one.value, other.value) >= 1000
-    return BETWEEN.fullmatch(between) is not None and not is_listed
-
-
-def _numbers(text: str, said: tuple[Word, ...]) -> list[Number]:
-    """Those the rules know, and rows of digits they leave out (dates, times: harmless, but they may join a number)."""
-    known = list(numbers(text))
-    taken = {at for number in known for at in range(number.first, number.last)}
-    zeros = {"ноль", "нуль", "нолик", "zero", "oh"}
-    rest = [
-        Number(value=Decimal(0), first=at, last=at + 1)
-        for at, word in enumerate(said)
-        if at not in taken and (word.norm[0].isdecimal() or zeros & {word.norm, *word.forms})
+    """Rows of digits that are no sum, quantity or day."""
+    return [
+        _Gap(row.first, row.last, NUMBER)
+        for row in rows(text)
+        if len(row.digits) >= FEWEST_DIGITS and not row.is_counted
     ]
-    return sorted(known + rest, key=lambda number: number.first)
-
-
-def _digits(text: str, said: tuple[Word, ...], run: list[Number]) -> int:
-    """How many digits one would dial."""
-    count = 0
-    for number in run:
-        written = text[said[number.first].start : said[number.last - 1].end]
-        digits = sum(character.isdecimal() for character in written)
-        count += digits or len(str(int(number.value)))
-    return count
 
 
 def _is_name(text: str, word: Word, known: frozenset[str]) -> bool:
