@@ -68,7 +68,7 @@ def _row(text: str, said: tuple[Word, ...], row: list[_Part]) -> Row:
     first, last = said[row[0].first].start, said[row[-1].last - 1].end
     counted = COUNTED.match(text, last) is not None and not said[row[-1].last - 1].text.endswith("%")
     is_round = (
-        len(row) == 1 and len(row[0].digits) > 3 and row[0].digits[0] != "0" and row[0].digits.endswith("000")
+        len(row) == 1 and len(row[0].digits) > 3 and text[first].isdecimal() and row[0].digits.endswith("000")
     )  # «1 500 000»: a sum
     return Row(
         first=first,
