@@ -14,7 +14,13 @@ MOST_BYTES = 1_000_000
 
 
 async def asked(
-    url: str, *, adapter: str, headers: Mapping[str, str], method: str = "GET", body: object = None
+    url: str,
+    *,
+    adapter: str,
+    headers: Mapping[str, str],
+    method: str = "GET",
+    body: object = None,
+    form: Mapping[str, str] | None = None,
 ) -> Object:
     """The JSON object of the answer; redirects are not followed, so that a key goes to no other host.
 
@@ -23,7 +29,7 @@ async def asked(
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)) as http,
-            http.request(method, url, headers=headers, json=body, allow_redirects=False) as answer,
+            http.request(method, url, headers=headers, json=body, data=form, allow_redirects=False) as answer,
         ):
             _check_status(answer.status, adapter)
             return _object(await answer.content.read(MOST_BYTES), adapter)

@@ -101,12 +101,6 @@ def epoch(said: Object, name: str) -> datetime | None:
     return None if value is None else at_epoch(value, name)
 
 
-def link(said: Object, name: str) -> str:
-    """An address; "" when the field holds none."""
-    value = said.get(name)
-    return text(said, name) if isinstance(value, str) and value.startswith(("https://", "http://")) else ""
-
-
 def seconds_since_1970(said: Object, name: str) -> float | None:
     value = said.get(name)
     if value is None or value == "":

@@ -23,6 +23,8 @@ from adapters.phone import EXTENSION, to_e164
 from adapters.sipuni import parse as sipuni
 from adapters.telnyx import client as telnyx_client
 from adapters.telnyx import parse as telnyx
+from adapters.telphin import client as telphin_client
+from adapters.telphin import parse as telphin
 from adapters.threecx import client as threecx_client
 from adapters.threecx import parse as threecx
 from adapters.twilio import client as twilio_client
@@ -44,6 +46,7 @@ ALL: tuple[Adapter, ...] = (
     threecx.ADAPTER,
     telnyx.ADAPTER,
     sipuni.ADAPTER,
+    telphin.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -59,6 +62,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "bitrix24": generic_client.CLIENT,
     "uis": generic_client.CLIENT,  # an address is all that it tells
     "sipuni": generic_client.CLIENT,
+    "telphin": telphin_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {"asterisk": asterisk_listen.LISTENER}
 ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER}

@@ -11,7 +11,7 @@ from adapters import by_extension
 from adapters.contract import OWN_TRANSPORTS, Answer, Connection, Proof, Request
 from adapters.errors import Unreadable
 from adapters.events import CallFact, CallOutcome, CallSaid, Direction, LegOutcome, RecordingSaid
-from adapters.fields import Object, epoch, identifier, link, text
+from adapters.fields import Object, address, epoch, identifier, text
 from adapters.http import plain_identity, said_fields, short_identity, verify_url_token
 
 NAME = "sipuni"
@@ -135,8 +135,9 @@ def _last_word(said: Object, call: CallSaid) -> list[CallFact]:
     if call.answered_at and call.ended_at:
         talk = max((call.ended_at - call.answered_at).total_seconds(), 0.0)
         facts.append(CallSaid(keys=call.keys, at=call.at, talk_seconds=talk))
-    raw = text(said, "call_record_link")
-    url = link({"url": raw if ":" in raw[:8] else unquote(raw)}, "url")  # in places encoded once more
+    given = said.get("call_record_link")
+    again = {"url": unquote(given)} if isinstance(given, str) else {}  # in places encoded once more
+    url = address(said, "call_record_link") or address(again, "url")
     if url:
         facts.append(
             RecordingSaid(keys=call.keys, at=call.at, recording_id=call.keys[0], is_ready=True, where={"url": url})
