@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Id, Json, JsonList, JsonObject, Utc
@@ -150,7 +150,14 @@ class Recording(Base):
     media_type: Mapped[str | None]  # "audio/ogg; codecs=opus"
     peaks: Mapped[JsonObject | None] = mapped_column(Json)  # {"agent": [0..100, …], "customer": […]}
     error: Mapped[str | None] = mapped_column(Text)
-    __table_args__ = (UniqueConstraint("call_id", "pbx_recording_id"), Index("ix_recording_state", "state"))
+    privacy: Mapped[str | None]  # clean: nothing private said | muted: a copy without it | failed | None: not yet known
+    muted_sha256: Mapped[str | None]  # of the copy
+    privacy_error: Mapped[str | None] = mapped_column(Text)
+    __table_args__ = (
+        UniqueConstraint("call_id", "pbx_recording_id"),
+        Index("ix_recording_state", "state"),
+        Index("ix_recording_privacy", "privacy", "state"),
+    )
 
 
 class TranscriptRow(Base):
@@ -170,4 +177,8 @@ class TranscriptRow(Base):
     channels: Mapped[int]
     wall_seconds: Mapped[float]
     turns: Mapped[JsonList] = mapped_column(Json)  # [{speaker, start, end, text, is_suspect}]
+    version: Mapped[str] = mapped_column(default="", server_default="")  # of the engine
+    sides: Mapped[JsonObject] = mapped_column(Json, default=dict, server_default="{}")  # {by, confidence}: how told
+    is_hidden: Mapped[bool] = mapped_column(default=False, server_default=false())  # private numbers were looked for
+    masks: Mapped[JsonList] = mapped_column(Json, default=list, server_default="[]")  # [{kind, start, end}]: taken out
     text: Mapped[str] = mapped_column(Text)  # lower case, for search

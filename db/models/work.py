@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Id, Json, JsonObject, Utc
@@ -108,6 +108,7 @@ class Play(Base):
     token_id: Mapped[int | None] = mapped_column(ForeignKey("token.id", ondelete="SET NULL"))
     role: Mapped[str]
     at: Mapped[datetime] = mapped_column(Utc)
+    is_original: Mapped[bool] = mapped_column(default=False, server_default=false())  # not the muted copy
 
 
 class Audit(Base):
