@@ -11,6 +11,7 @@ from db.queries import deliveries
 from service import who_is_calling
 from service.access import Permission, Routes
 from service.network_address import address_of
+from service.refusals import Refusal
 from service.sources import KnownSource
 from service.world import INTAKE, WORLD, World
 
@@ -43,8 +44,10 @@ async def take_in(world: World, source: KnownSource, delivery: Request) -> int |
     try:
         peers.check(delivery, source.connection)
         source.adapter.verify(delivery, source.connection)
-    except BadSignature:
+    except BadSignature as error:
         world.metrics.delivery(source.name, "rejected")
+        world.refusals.add(source.id, Refusal(world.clock(), str(error)))
+        world.live.publish("sources")
         raise
     delivery_id = await keep(world, source, delivery)
     world.metrics.delivery(source.name, "duplicate" if delivery_id is None else "accepted")

@@ -11,6 +11,7 @@ from aiohttp import ClientSession, web
 from db.connect import Database
 from service.live import Live
 from service.metrics import Metrics
+from service.refusals import Refusals
 from service.settings import Settings
 from service.sources import Sources
 from service.unmatched import Unmatched
@@ -39,6 +40,7 @@ class World:
     transcriber: Transcriber | None = None  # None: this process transcribes nothing (serve --no-worker)
     clock: Clock = now
     unmatched: Unmatched = field(default_factory=Unmatched)  # files of the watched folder that fit no call
+    refusals: Refusals = field(default_factory=Refusals)  # who sets a PBX up sees that it knocked in vain
     wake: asyncio.Event = field(default_factory=asyncio.Event)  # a job was added: the worker need not sleep on
 
 

@@ -9,9 +9,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from service import middlewares
+from service import middlewares, missing_of_a_call
 from service.i18n import LANGUAGES, LOCALE, translations
-from service.pages import call_words, calls, people_words, promise_words, render, script_words, sources, words
+from service.pages import call_words, calls, connect, people_words, promise_words, render, script_words, sources, words
 
 SERVICE = Path(render.__file__).parent.parent
 METHODS = [("**.html", "jinja2.ext.babel_extract"), ("**.py", "python")]
@@ -34,6 +34,13 @@ def said_in_lists() -> Iterator[str]:
     shown += [closed for closed in promise_words.lists().values() if closed is not promise_words.STATE_LOOKS]
     shown += [closed for closed in script_words.lists().values() if closed is not script_words.UNITS]
     shown += [calls.OWN_FILTERS, sources.STAGES, {str(code): line for code, line in middlewares.SAID.items()}]
+    shown += [
+        connect.FIRST_OPTIONS,
+        connect.MORE_OPTIONS,
+        connect.DIRECTIONS,
+        connect.OUTCOMES,
+        missing_of_a_call.MISSING,
+    ]
     for closed in shown:
         if closed is not words.BAND_LOOKS:  # classes of the style sheet, not words
             yield from (value for value in closed.values() if isinstance(value, str))
