@@ -4,6 +4,7 @@ import re
 import secrets as random_secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from adapters import registry
 
@@ -48,7 +49,7 @@ def may_choose(kind: str) -> frozenset[str]:
 def address(base: str, source: str, secrets: Mapping[str, str]) -> str:
     """What is pasted into the PBX: with the token behind the name where the address itself is the secret."""
     token = secrets.get("url_token", "")
-    return f"{base}/hook/{source}/{token}" if token else f"{base}/hook/{source}"
+    return f"{base}/hook/{source}/{quote(token, safe='')}" if token else f"{base}/hook/{source}"
 
 
 def _may_choose(name: str) -> bool:

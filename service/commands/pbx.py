@@ -1,7 +1,6 @@
 """`ringback pbx`: connect an exchange, see what is connected, let one go."""
 
 import json
-import secrets as random_secrets
 from collections.abc import Sequence
 
 import click
@@ -9,7 +8,9 @@ import click
 from adapters import registry
 from adapters.contract import Adapter
 from db.queries import sources
+from service import connecting
 from service.commands.running import open_database
+from service.connecting import NewSource
 from service.settings import Settings, read_settings
 from service.world import now
 
@@ -27,22 +28,19 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def add(name: str, kind: str, secret_parts: Sequence[str], option_parts: Sequence[str], as_json: bool) -> None:
     """Connect the exchange NAME; prints its webhook address and what it must prove itself with."""
-    if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
-        raise click.UsageError("a name is made of latin letters, digits, - and _: it stands in the webhook's address")
     settings = read_settings()
     try:
-        adapter = registry.adapter(kind)
-        secrets = _secrets(adapter, secret_parts)
+        given = _secrets(registry.adapter(kind), secret_parts)
         options = {"timezone": settings.time_zone, **dict(_pair(part, "--option") for part in option_parts)}
-        registry.connection(name, kind, secrets, options)
+        source = connecting.prepare(name, kind, given, options)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     with open_database(settings) as db:
         try:
-            db.write_now(sources.add, name=name, adapter=kind, secrets=secrets, options=options, at=now())
+            db.write_now(sources.add, name=name, adapter=kind, secrets=source.secrets, options=source.options, at=now())
         except sources.NameTaken as error:
             raise click.ClickException(str(error)) from error
-    _print_added(settings, name, kind, secrets, as_json)
+    _print_added(settings, source, as_json)
 
 
 @command.command("list")
@@ -81,14 +79,11 @@ def remove(name: str) -> None:
 
 
 def _secrets(adapter: Adapter, parts: Sequence[str]) -> dict[str, str]:
-    """As given, by name; a nameless one is the adapter's first; what is missing is made up where we may choose it."""
+    """As given, by name; a nameless one is the adapter's first."""
     known = (*adapter.secret_names, *adapter.optional_secret_names)
-    given = dict(
+    return dict(
         _pair(part, "--secret") if part.partition("=")[0] in known else (_first(known, adapter), part) for part in parts
     )
-    if adapter.name == "generic" and not given:
-        given = {known[0]: random_secrets.token_urlsafe(24)}
-    return given
 
 
 def _first(known: Sequence[str], adapter: Adapter) -> str:
@@ -104,15 +99,16 @@ def _pair(part: str, option: str) -> tuple[str, str]:
     return name, value
 
 
-def _print_added(settings: Settings, name: str, kind: str, secrets: dict[str, str], as_json: bool) -> None:
-    address = f"{settings.address}/hook/{name}"
+def _print_added(settings: Settings, source: NewSource, as_json: bool) -> None:
+    address = connecting.address(settings.address, source.name, source.secrets)
     if as_json:
-        click.echo(json.dumps({"name": name, "adapter": kind, "address": address, "secrets": secrets}))
+        said = {"name": source.name, "adapter": source.kind, "address": address, "secrets": dict(source.secrets)}
+        click.echo(json.dumps(said))
         return
-    click.echo(f"{name} is connected.\n  webhook address  {address}")
-    for secret, value in secrets.items():
+    click.echo(f"{source.name} is connected.\n  webhook address  {address}")
+    for secret, value in source.secrets.items():
         click.echo(f"  {secret}  {value}")
-    click.echo(f"What to set in the exchange's own menus: adapters/{kind}/README.md")
+    click.echo(f"What to set in the exchange's own menus: {settings.address}/sources/{source.name}/setup")
 
 
 def _as_json(settings: Settings, line: sources.SourceHealth) -> dict[str, object]:

@@ -140,6 +140,7 @@ def _form(
         adapter=adapter,
         secrets=[(name, name in connecting.may_choose(kind)) for name in adapter.secret_names],
         options=_options(adapter),
+        steps=manual.steps(adapter, language_of(request), ""),
         entered=values,
         problem=problem,
     )
@@ -202,8 +203,9 @@ async def _stored(request: web.Request, name: str) -> StoredSource:
 
 
 def _options(adapter: Adapter) -> dict[str, dict[str, str]]:
-    """Names and message ids, in three groups; the adapter's own are explained by its manual on the page."""
-    return {"first": FIRST_OPTIONS, "own": dict.fromkeys(adapter.option_names, ""), "more": MORE_OPTIONS}
+    """Names and message ids, in three groups; of the adapter's own ones what its manual says."""
+    own = dict.fromkeys(adapter.option_names, "") | dict(manual.options(adapter))
+    return {"first": FIRST_OPTIONS, "own": own, "more": MORE_OPTIONS}
 
 
 def _named(entered: Mapping[str, str], prefix: str) -> dict[str, str]:

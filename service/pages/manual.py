@@ -48,6 +48,17 @@ def more(adapter: Adapter, address: str) -> Sequence[Piece]:
     return read("\n".join(rest), address)
 
 
+def options(adapter: Adapter) -> Mapping[str, str]:
+    """What the manual's table says of each of the adapter's own options, in English; an option may lack its line."""
+    found: dict[str, str] = {}
+    for piece in read(_manual(adapter)):
+        for row in piece.rows if piece.kind == "table" else ():
+            for span in row[0]:
+                if span.kind == "code" and len(row) > 1:
+                    found[span.text] = "".join(one.text for one in row[1])
+    return {name: found[name] for name in adapter.option_names if name in found}
+
+
 def read(text: str, address: str = "") -> Sequence[Piece]:
     lines = (EXAMPLE.sub(lambda _: address, text) if address else text).split("\n")
     return tuple(_pieces(lines))

@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import ingest, kill
+from tests.bench import ingest, kill, parse
 
-ALL = {"ingest": ingest.main, "kill": kill.main}
+ALL = {"parse": parse.main, "ingest": ingest.main, "kill": kill.main}
 
 
 def main(arguments: list[str]) -> None:
