@@ -17,9 +17,8 @@ Work = list[tuple[Connection, list[Request]]]  # a conversation each
 
 
 def main(rounds: int = 30) -> None:
-    print(
-        f"{'adapter':14} {'deliveries':>10} {'mean bytes':>10} {'read/s':>9} {'read and folded/s':>18}   one core, {rounds} rounds"
-    )
+    print(f"one core, {rounds} rounds")
+    print(f"{'adapter':14} {'deliveries':>10} {'mean bytes':>10} {'read/s':>9} {'read and folded/s':>18}")
     for kind in sorted(registry.ADAPTERS):
         work = conversations(kind)
         count = sum(len(requests) for _, requests in work)
