@@ -23,7 +23,7 @@ def facts(frame: Frame, connection: Connection, at: datetime) -> list[CallFact]:
         return []  # a queue's attempt to ring one member
     direction, customer = _sides(frame, who, connection)
     is_answered = frame.get("Disposition") == "ANSWERED" and bool(frame.get("DestinationChannel"))
-    rung = _rung(frame.get("DestinationChannel", ""), connection)
+    reached = rung(frame.get("DestinationChannel", ""), connection)
     linked = frame.get("Linkedid") or frame.get("LinkedID") or ""
     return [
         CallSaid(
@@ -32,7 +32,7 @@ def facts(frame: Frame, connection: Connection, at: datetime) -> list[CallFact]:
             pbx_call_id=linked or unique_id,
             direction=direction,
             customer_number=customer,
-            extension=rung if direction is Direction.INBOUND else caller_extension,
+            extension=reached if direction is Direction.INBOUND else caller_extension,
             started_at=_time(frame, "StartTime", connection, at),
             answered_at=_time(frame, "AnswerTime", connection, at) if is_answered else None,
             ended_at=_time(frame, "EndTime", connection, at),
@@ -50,7 +50,7 @@ def _sides(frame: Frame, who: Party, connection: Connection) -> tuple[Direction,
     return (Direction.OUTBOUND, dialled) if found.e164 else (Direction.INTERNAL, None)
 
 
-def _rung(channel_name: str, connection: Connection) -> str | None:
+def rung(channel_name: str, connection: Connection) -> str | None:
     """The extension of the last leg that was rung: "PJSIP/101-…", or a queue's "Local/101@from-queue-…;1"."""
     found = PEER.match(channel_name)
     if found is None:

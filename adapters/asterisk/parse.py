@@ -1,8 +1,8 @@
-"""Asterisk, FreePBX, MikoPBX: frames of AMI and of ARI, which our own listener brought.  Pure."""
+"""Asterisk, FreePBX, MikoPBX: frames of AMI and of ARI, which our own listener brought, and CDR rows.  Pure."""
 
 from collections.abc import Sequence
 
-from adapters.asterisk import ami_events, ari_events
+from adapters.asterisk import ami_events, ari_events, cdr_call
 from adapters.asterisk.channel import NAME
 from adapters.asterisk.frame import frames
 from adapters.contract import OWN_TRANSPORTS, Answer, Connection, Proof, Request
@@ -13,12 +13,12 @@ from adapters.http import digest
 
 
 class Asterisk:
-    """`contract.Adapter`.  AMI and ARI differ by their first byte."""
+    """`contract.Adapter`.  AMI and ARI differ by their first byte; rows of the CDR come from a file or a table."""
 
     name = NAME
     title = "Asterisk, FreePBX, MikoPBX"
     secret_names: tuple[str, ...] = ("ami_username", "ami_secret")
-    optional_secret_names: tuple[str, ...] = ("recording_user", "recording_password")
+    optional_secret_names: tuple[str, ...] = ("recording_user", "recording_password", "cdr_url")
     option_names: tuple[str, ...] = (
         "transport",
         "host",
@@ -29,6 +29,9 @@ class Asterisk:
         "peer_pattern",
         "trunks",
         "recording_url",
+        "cdr_table",
+        "cdr_time",
+        "cdr_file",
     )
     proof = Proof.LISTENED
 
@@ -45,6 +48,8 @@ class Asterisk:
 
     def parse(self, request: Request, connection: Connection) -> Sequence[CallFact]:
         try:
+            if request.transport in ("file", "api"):
+                return cdr_call.facts(json_object(request.body), connection, request.received_at)
             if request.body.lstrip().startswith(b"{"):
                 return ari_events.facts(json_object(request.body), connection, request.received_at)
             found = frames(request.body)

@@ -83,7 +83,7 @@ def test_only_frames_that_tell_of_calls_are_wanted():
     assert not is_wanted({"Response": "Success"})
 
 
-@pytest.mark.parametrize("path", sorted(FIXTURES.glob("[!a]*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("[!ac]*.json")), ids=lambda path: path.stem)
 def test_what_is_not_wanted_tells_nothing(path):
     for request in captured.read(path).requests:
         if not is_wanted(frames(request.body)[0]):
