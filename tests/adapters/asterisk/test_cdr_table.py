@@ -21,7 +21,7 @@ FREEPBX = (
     "calldate timestamp, clid varchar(80), src varchar(80), dst varchar(80), dcontext varchar(80), channel varchar(80),"
     " dstchannel varchar(80), lastapp varchar(80), lastdata varchar(80), duration int, billsec int,"
     " disposition varchar(45), amaflags int, accountcode varchar(20), uniqueid varchar(32), userfield varchar(99),"
-    " did varchar(50), recordingfile varchar(255), cnum varchar(9), cnam varchar(80), linkedid varchar(32), sequence int"
+    " did varchar(50), recordingfile varchar(99), cnum varchar(9), cnam varchar(80), linkedid varchar(32), sequence int"
 )
 
 
