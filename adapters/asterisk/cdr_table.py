@@ -60,7 +60,9 @@ def _of_table(connection: Connection, since: datetime, until: datetime) -> list[
         rows = list(_rows(engine, connection, since, until + LONGEST_CALL))
     except OperationalError as error:
         why = type(error.orig).__name__
-        raise ProviderDown(f"the CDR database does not answer, or has no such table: {why}", adapter=NAME) from None
+        raise ProviderDown(
+            f"the CDR database does not answer or refuses ({why}): check cdr_url, cdr_table, cdr_time", adapter=NAME
+        ) from None
     except DBAPIError as error:
         raise Refused(
             f"the CDR table can't be read ({type(error.orig).__name__}): check cdr_table, cdr_time, the user's rights",
