@@ -1,7 +1,7 @@
 """Recordings as samples: decoded by PyAV (no ffmpeg program), each channel alone, 16 kHz, 16 bit."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +20,7 @@ SAME_CHANNELS = 0.98  # correlation from which two channels are one, doubled (si
 AUDIBLE_DBFS = -65.0  # a channel below this is nothing but the line's noise
 PEAK_BUCKETS = 600
 BLOCK = RATE * 60  # samples worked on at a time
+STRETCH_SECONDS = 600.0  # of a recording in memory at a time: 38 MB of stereo
 MEDIA_TYPES = {
     "ogg": "audio/ogg; codecs=opus",
     "mp3": "audio/mpeg",
@@ -68,6 +69,15 @@ class Audio:
         return len(self.channels[0]) / RATE
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a recording, cut where nobody speaks."""
+
+    start_seconds: float
+    channels: tuple[Samples, ...]  # one contiguous array each; two only when they truly differ
+    is_last: bool
+
+
 def probe(path: Path) -> Probe:
     """Length and channels, decoded when the header does not tell.  Raises AudioUnreadable, AudioEmpty."""
     try:
@@ -107,11 +117,37 @@ def decode(path: Path, *, most_seconds: float = 4 * 3600) -> Audio:
     return Audio(channels)
 
 
+def stretches(
+    path: Path, *, most_seconds: float = 4 * 3600, at_once_seconds: float = STRETCH_SECONDS
+) -> Iterator[Stretch]:
+    """A recording part by part, so that hours of it never stand in memory.  Two equal channels are given as one.
+
+    A recording of several stretches is decoded twice: whether its channels are one is known only at its end.
+    raises  AudioUnreadable, AudioEmpty, AudioTooLong
+    """
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.audio:
+                raise AudioUnreadable("there is no sound in this file")
+            stereo = container.streams.audio[0].codec_context.channels >= 2
+            yield from _in_stretches(
+                _resampled(container, stereo, most_seconds), 2 if stereo else 1, int(at_once_seconds * RATE), path
+            )
+    except (av.error.FFmpegError, OSError) as error:
+        raise AudioUnreadable("this file is no readable recording") from error
+
+
 def are_the_same(left: Samples, right: Samples) -> bool:
     """Stereo faked from mono: it would give every word to both sides."""
+    return _correlate(
+        (left[start : start + BLOCK], right[start : start + BLOCK]) for start in range(0, len(left), BLOCK)
+    )
+
+
+def _correlate(blocks: Iterable[tuple[Samples, Samples]]) -> bool:
     both = left_power = right_power = 0.0
-    for start in range(0, len(left), BLOCK):  # a whole call as floats would be four times its size
-        a, b = (channel[start : start + BLOCK].astype(np.float64) for channel in (left, right))
+    for left, right in blocks:  # a whole call as floats would be four times its size
+        a, b = left.astype(np.float64), right.astype(np.float64)
         both, left_power, right_power = both + float(a @ b), left_power + float(a @ a), right_power + float(b @ b)
     norm = float(np.sqrt(left_power * right_power))
     return norm > 0 and both / norm >= SAME_CHANNELS
@@ -147,6 +183,53 @@ def _gathered(pieces: Iterator[Samples], count: int) -> tuple[Samples, ...]:
         for channel, samples in zip(grown, piece, strict=True):
             channel += samples.tobytes()
     return tuple(np.frombuffer(channel, np.int16) for channel in grown)
+
+
+def _in_stretches(pieces: Iterator[Samples], count: int, most: int, path: Path) -> Iterator[Stretch]:
+    held: list[Samples] = [np.zeros(0, np.int16)] * count
+    gathered: list[list[Samples]] = [[] for _ in range(count)]
+    start, size, is_one = 0, 0, None
+
+    def joined() -> list[Samples]:
+        return [np.concatenate([before, *parts]) for before, parts in zip(held, gathered, strict=True)]
+
+    for piece in pieces:
+        for parts, samples in zip(gathered, piece, strict=True):
+            parts.append(samples)
+        size += piece.shape[-1]
+        if size < most:
+            continue
+        held, gathered = joined(), [[] for _ in range(count)]
+        if is_one is None:
+            is_one = count == 2 and _are_one(path)
+        at = quietest(held)
+        yield Stretch(start / RATE, tuple(channel[:at] for channel in (held[:1] if is_one else held)), False)
+        held = [channel[at:].copy() for channel in held]
+        start, size = start + at, size - at
+    held = joined()
+    if not start and not size:
+        raise AudioEmpty("this recording has no sound in it")
+    if is_one is None:
+        is_one = count == 2 and are_the_same(*held)
+    yield Stretch(start / RATE, tuple(held[:1] if is_one else held), True)
+
+
+def quietest(channels: Sequence[Samples]) -> int:
+    """Where to cut: the middle of the quietest 0.3 s of the last half minute, all channels together."""
+    length = len(channels[0])
+    width = RATE * 3 // 10
+    first = max(0, length - 30 * RATE)
+    power = sum(np.square(channel[first:].astype(np.float64)) for channel in channels)
+    sums = np.concatenate(([0.0], np.cumsum(power)))
+    if len(sums) <= width:
+        return length
+    return first + int(np.argmin(sums[width:] - sums[:-width])) + width // 2
+
+
+def _are_one(path: Path) -> bool:
+    """The whole recording decoded once for nothing but this."""
+    with av.open(str(path)) as container:
+        return _correlate((piece[0], piece[1]) for piece in _resampled(container, True, float("inf")))
 
 
 def _resampled(container: "av.container.InputContainer", stereo: bool, most_seconds: float) -> Iterator[Samples]:

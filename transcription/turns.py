@@ -34,7 +34,7 @@ class Piece:
 
 def is_suspect(piece: Piece) -> bool:
     """Perhaps invented: a known phantom, a loop, or words where the model hardly heard speech."""
-    if PHANTOMS.match(piece.text.strip()) or piece.compression > LOOP_COMPRESSION or _loops(piece.text):
+    if PHANTOMS.match(piece.text.strip()) or piece.compression > LOOP_COMPRESSION or loops(piece.text):
         return True
     return piece.no_speech > 0.6 and piece.log_probability < -1.0
 
@@ -88,7 +88,7 @@ def _continues(last: Turn, piece: Turn) -> bool:
     )
 
 
-def _loops(text: str) -> bool:
+def loops(text: str) -> bool:
     """The same four words three times or more."""
     words = text.lower().split()
     grams = [tuple(words[i : i + 4]) for i in range(len(words) - 3)]
