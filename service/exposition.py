@@ -87,6 +87,12 @@ class FromDatabase(Collector):
             ["source"],
             {(name,): at.timestamp() for name, at in seen.last_delivery.items() if at is not None},
         )
+        yield _labelled(
+            "ringback_listener_up",
+            "1 while the connection to a PBX that we call stands, whichever process holds it.",
+            ["source"],
+            {(name,): float(is_up) for name, is_up in seen.listeners.items()},
+        )
         yield from self._business()
 
     def _business(self) -> Iterator[Metric]:

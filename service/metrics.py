@@ -93,9 +93,6 @@ class Metrics:
         self.orphans = Gauge(
             "ringback_orphan_recordings", "Files of the watched folder that fit no call.", registry=one
         )
-        self.listeners_up = Gauge(
-            "ringback_listener_up", "1 while the connection to a PBX that we call stands.", ["source"], registry=one
-        )
         Info("ringback_build", "This program.", registry=one).info({"version": version("ringback")})
         ProcessCollector(registry=one)
         self._start_at_zero()
@@ -108,9 +105,6 @@ class Metrics:
 
     def event_lag(self, source: str, seconds: float) -> None:
         self._lag.labels(self._source(source)).observe(max(seconds, 0.0))
-
-    def listener(self, source: str, is_up: bool) -> None:
-        self.listeners_up.labels(self._source(source)).set(int(is_up))
 
     def job(self, stage: str, result: str, seconds: float) -> None:
         self._jobs.labels(_among(stage, STAGE_NAMES), _among(result, JOB_RESULTS)).inc()

@@ -72,12 +72,12 @@ def exposed_names() -> set[str]:
     """Every sample name that /metrics can show."""
     everything = Gauges(
         calls_open=1, oldest_open_call=NOON, calls={}, jobs={"link": 1}, oldest_job={"link": NOON}, parked_jobs={},
-        parked_deliveries=0, recordings={}, last_delivery={"pbx": NOON}, company_calls={}, companies={}, rejected=1,
-        rejected_waiting=1, oldest_rejected=NOON, promises={}, signs={}, purposeless=0, outbound=0,
+        parked_deliveries=0, recordings={}, last_delivery={"pbx": NOON}, listeners={"pbx": True}, company_calls={},
+        companies={}, rejected=1, rejected_waiting=1, oldest_rejected=NOON,
+        promises={}, signs={}, purposeless=0, outbound=0,
     )  # fmt: skip
     metrics, registry = Metrics(), CollectorRegistry()
     metrics.expect_source("pbx")
-    metrics.listener("pbx", True)
     registry.register(FromDatabase(everything, NOON))
     sources: tuple[Collector, ...] = (metrics.registry, registry)
     return {sample.name for source in sources for family in source.collect() for sample in family.samples}
