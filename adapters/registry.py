@@ -12,6 +12,7 @@ from adapters.asterisk import parse as asterisk
 from adapters.bitrix24 import parse as bitrix24
 from adapters.contract import Adapter, Asking, Connection, Listener, RecordingClient
 from adapters.freeswitch import client as freeswitch_client
+from adapters.freeswitch import esl as freeswitch_esl
 from adapters.freeswitch import parse as freeswitch
 from adapters.generic import client as generic_client
 from adapters.generic import parse as generic
@@ -64,7 +65,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "sipuni": generic_client.CLIENT,
     "telphin": telphin_client.CLIENT,
 }
-LISTENERS: Mapping[str, Listener] = {"asterisk": asterisk_listen.LISTENER}
+LISTENERS: Mapping[str, Listener] = {"asterisk": asterisk_listen.LISTENER, "freeswitch": freeswitch_esl.LISTENER}
 ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER}
 
 # Options of every PBX.  The second line is read by the service: where recordings may come from, and how they are heard.

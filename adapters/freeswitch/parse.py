@@ -1,5 +1,7 @@
 """FreeSWITCH and FusionPBX: mod_json_cdr posts one CDR when a leg has ended; the b-leg's usually comes first.  Pure.
 
+Events of the event socket (events.py) tell of the call while it goes on.
+
 source  signalwire/freeswitch (mod_json_cdr.c, switch_ivr.c); what the variables mean: README.md beside this file
 """
 
@@ -7,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.contract import Answer, Connection, Proof, Request
+from adapters.contract import OWN_TRANSPORTS, Answer, Connection, Proof, Request
 from adapters.errors import BadSignature, NoCredentials, Unreadable
 from adapters.events import (
     CallFact,
@@ -21,8 +23,8 @@ from adapters.events import (
     Party,
     Talked,
 )
-from adapters.fields import Object, at_epoch, seconds_since_1970
-from adapters.freeswitch import body, sides
+from adapters.fields import Object, at_epoch, json_object, seconds_since_1970
+from adapters.freeswitch import body, events, sides
 from adapters.freeswitch.recording import recording
 from adapters.http import basic_credentials, digest, is_same, short_identity
 
@@ -62,11 +64,14 @@ class FreeSwitch:
     name = NAME
     title = "FreeSWITCH, FusionPBX"
     secret_names: tuple[str, ...] = ("basic_auth_user", "basic_auth_password")
-    optional_secret_names: tuple[str, ...] = ("recording_user", "recording_password")
-    option_names: tuple[str, ...] = ("inbound_contexts", "recording_url")
+    optional_secret_names: tuple[str, ...] = ("esl_password", "recording_user", "recording_password")
+    option_names: tuple[str, ...] = ("host", "port", "inbound_contexts", "recording_url")
     proof = Proof.SECRET
 
     def verify(self, request: Request, connection: Connection) -> None:
+        """A CDR by its Basic authentication; for events our own listener logged in."""
+        if request.transport in OWN_TRANSPORTS:
+            return
         given = basic_credentials(request.headers)
         if given is None:
             raise NoCredentials("no Basic authentication: set cred in json_cdr.conf.xml", adapter=NAME)
@@ -76,6 +81,8 @@ class FreeSwitch:
 
     def identity(self, request: Request, connection: Connection) -> str:
         """One CDR a leg.  A CDR that can't be read is itself: a better one of the same leg must still come in."""
+        if request.transport in OWN_TRANSPORTS:
+            return f"hash:{digest(request.body)}"  # an event has its own number and time in it
         try:
             return short_identity("cdr", body.uuid(body.read(request.body)))
         except ValueError:
@@ -83,9 +90,12 @@ class FreeSwitch:
 
     def parse(self, request: Request, connection: Connection) -> Sequence[CallFact]:
         try:
+            if request.transport in OWN_TRANSPORTS:
+                return events.facts(json_object(request.body), connection, request.received_at, _facts)
             return _facts(body.read(request.body), connection)
         except ValueError as error:
-            raise Unreadable(f"not a FreeSWITCH CDR: {error}", adapter=NAME) from error
+            what = "event" if request.transport in OWN_TRANSPORTS else "CDR"
+            raise Unreadable(f"not a FreeSWITCH {what}: {error}", adapter=NAME) from error
 
     def answer(self, request: Request, connection: Connection) -> Answer:
         return Answer(status=200)
