@@ -23,7 +23,8 @@ from service.sources import KnownSource
 from service.webhooks import keep
 from service.world import World
 
-PLACES = ("host", "ari_url")  # options that say where to connect; without one an administrator wants no connection
+# Options that say where to connect; without one an administrator wants no connection.
+PLACES = ("host", "ari_url", "cdr_path")
 FAULT = "a fault in the listener; the log says more"
 
 log = structlog.get_logger(__name__)
