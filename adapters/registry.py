@@ -27,6 +27,7 @@ from adapters.telnyx import parse as telnyx
 from adapters.telphin import client as telphin_client
 from adapters.telphin import parse as telphin
 from adapters.threecx import client as threecx_client
+from adapters.threecx import listen as threecx_listen
 from adapters.threecx import parse as threecx
 from adapters.twilio import client as twilio_client
 from adapters.twilio import parse as twilio
@@ -65,7 +66,11 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "sipuni": generic_client.CLIENT,
     "telphin": telphin_client.CLIENT,
 }
-LISTENERS: Mapping[str, Listener] = {"asterisk": asterisk_listen.LISTENER, "freeswitch": freeswitch_esl.LISTENER}
+LISTENERS: Mapping[str, Listener] = {
+    "asterisk": asterisk_listen.LISTENER,
+    "freeswitch": freeswitch_esl.LISTENER,
+    "3cx": threecx_listen.LISTENER,
+}
 ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER}
 
 # Options of every PBX.  The second line is read by the service: where recordings may come from, and how they are heard.

@@ -33,7 +33,10 @@ class ThreeCx:
     title = "3CX"
     secret_names: tuple[str, ...] = ("reportcall_token",)
     optional_secret_names: tuple[str, ...] = ()
-    option_names: tuple[str, ...] = ("cdr_fields", "cdr_mode", "queue_numbers", "recording_url")
+    option_names: tuple[str, ...] = (
+        *("cdr_mode", "host", "port", "cdr_path"),
+        *("cdr_fields", "queue_numbers", "recording_url"),
+    )
     proof = Proof.SECRET
 
     def verify(self, request: Request, connection: Connection) -> None:
