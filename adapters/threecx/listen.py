@@ -30,7 +30,7 @@ MODES = ("passive", "active", "file")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CdrListener:
-    """`contract.Listener`.  3CX says nothing while nobody calls, and there is nothing to ask it: the network's keep-alive does."""
+    """`contract.Listener`.  3CX says nothing while nobody calls and can't be asked: the network's keep-alive asks."""
 
     connect_seconds: float = 10.0
     look_seconds: float = 2.0  # how often a file is looked at
