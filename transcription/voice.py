@@ -15,6 +15,7 @@ FRAME = 320  # samples: 20 ms, what loudness is told by
 STEP = 512  # samples: 32 ms, what the voice model tells by
 QUIET_FRAMES = 20  # 0.4 s of quiet end a stretch of speech
 SHORT_FRAMES = 5  # a stretch of less than 0.1 s is a click
+FEW_FRAMES = 25  # half a second: nobody says less in a whole call
 LEAST_RANGE_DB = 7.0  # between a channel's noise and its loudest: less is nothing but noise
 FLOOR_DBFS = -65.0  # what is quieter is nothing but the line
 SURE = 0.5  # the model's own threshold: once in a stretch, or the stretch is a tone, music, a knock
@@ -64,7 +65,8 @@ def loud_stretches(levels: NDArray[np.float32]) -> list[Span]:
     if not len(levels):
         return []
     noise, top = (float(value) for value in np.percentile(levels, [10, 97]))
-    top = max(top, float(np.percentile(levels, 99.7)) - 6)  # a few words in a long silence
+    few = min(FEW_FRAMES, len(levels))
+    top = max(top, float(np.partition(levels, -few)[-few]) - 6)  # two words in ten minutes
     noise = max(noise, FLOOR_DBFS - 15)
     if top - noise < LEAST_RANGE_DB or top < FLOOR_DBFS:
         return []
