@@ -1,10 +1,11 @@
 """What every PBX adapter is: a few pure functions, and perhaps a listener.  Standard library and nouns only."""
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -129,3 +130,23 @@ class Listener(Protocol):
 
     def frames(self, connection: Connection) -> AsyncIterator[Request]:
         """One connection's life: connect, log in, yield frames until it breaks (raises ProviderDown)."""
+
+
+class History(Protocol):
+    """A PBX that tells of its past: a table, a file or an API of calls that are over.
+
+    A row is a delivery of transport `api` or `file`, kept and parsed as any other; the same row gives the same bytes,
+    so that reading a period twice changes nothing.  A row that cannot be read is given as it is: it will be parked."""
+
+    def deliveries(self, connection: Connection, since: datetime, until: datetime) -> AsyncIterator[Request]:
+        """Calls that began in [since, until), aware UTC.  Raises Refused: it cannot be read as it is set up;
+        ProviderDown: perhaps later."""
+
+
+class FileRows(Protocol):
+    """How a file of a PBX's own rows becomes deliveries."""
+
+    form: str  # what such a file looks like, for the command's help
+
+    def deliveries(self, path: Path, received_at: datetime) -> Iterator[Request]:
+        """In the order of the file.  Raises OSError; ValueError: no such file at all."""

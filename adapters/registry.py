@@ -5,12 +5,17 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from adapters import employees, peers, templates
+from adapters import employees, file_rows, peers, templates
+from adapters.asterisk import cdr_table as asterisk_cdr
 from adapters.asterisk import client as asterisk_client
 from adapters.asterisk import listen as asterisk_listen
 from adapters.asterisk import parse as asterisk
+from adapters.beeline import client as beeline_client
+from adapters.beeline import parse as beeline
+from adapters.beeline import subscriptions as beeline_subscriptions
 from adapters.bitrix24 import parse as bitrix24
-from adapters.contract import Adapter, Asking, Connection, Listener, RecordingClient
+from adapters.capture import parse as capture
+from adapters.contract import Adapter, Asking, Connection, FileRows, History, Listener, RecordingClient
 from adapters.freeswitch import client as freeswitch_client
 from adapters.freeswitch import esl as freeswitch_esl
 from adapters.freeswitch import parse as freeswitch
@@ -20,6 +25,7 @@ from adapters.mango import client as mango_client
 from adapters.mango import parse as mango
 from adapters.megafon import client as megafon_client
 from adapters.megafon import parse as megafon
+from adapters.onlinepbx import parse as onlinepbx
 from adapters.phone import EXTENSION, to_e164
 from adapters.sipuni import parse as sipuni
 from adapters.telnyx import client as telnyx_client
@@ -31,6 +37,7 @@ from adapters.threecx import listen as threecx_listen
 from adapters.threecx import parse as threecx
 from adapters.twilio import client as twilio_client
 from adapters.twilio import parse as twilio
+from adapters.uis import history as uis_history
 from adapters.uis import parse as uis
 from adapters.zadarma import client as zadarma_client
 from adapters.zadarma import parse as zadarma
@@ -40,6 +47,7 @@ ALL: tuple[Adapter, ...] = (
     freeswitch.ADAPTER,
     mango.ADAPTER,
     generic.ADAPTER,
+    capture.ADAPTER,
     zadarma.ADAPTER,
     uis.ADAPTER,
     megafon.ADAPTER,
@@ -49,6 +57,8 @@ ALL: tuple[Adapter, ...] = (
     telnyx.ADAPTER,
     sipuni.ADAPTER,
     telphin.ADAPTER,
+    beeline.ADAPTER,
+    onlinepbx.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -61,15 +71,27 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "freeswitch": freeswitch_client.CLIENT,
     "mango": mango_client.CLIENT,
     "generic": generic_client.CLIENT,
+    "capture": generic_client.CLIENT,  # makes no call, so no recording
     "bitrix24": generic_client.CLIENT,
     "uis": generic_client.CLIENT,  # an address is all that it tells
     "sipuni": generic_client.CLIENT,
     "telphin": telphin_client.CLIENT,
+    "beeline": beeline_client.CLIENT,
+    "onlinepbx": generic_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
     "freeswitch": freeswitch_esl.LISTENER,
     "3cx": threecx_listen.LISTENER,
+    "beeline": beeline_subscriptions.LISTENER,
+}
+HISTORIES: Mapping[str, History] = {"asterisk": asterisk_cdr.HISTORY, "uis": uis_history.HISTORY}
+FILES: Mapping[str, FileRows] = {
+    "asterisk": file_rows.AsteriskRows(),
+    "3cx": file_rows.TextRows(),
+    "freeswitch": file_rows.JsonRows(),
+    "generic": file_rows.JsonRows(),
+    "uis": file_rows.JsonRows(),
 }
 ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER}
 
@@ -78,9 +100,15 @@ COMMON_OPTIONS = (
     *("timezone", "default_country", "extension_pattern", "own_numbers", "employees", "allowed_peers"),
     *("recording_hosts", "recording_folder", "agent_channel", "language", "languages", "hot_words"),
 )
-FLAGS = {"tls": ("yes", "no"), "transport": ("ami", "ari"), "agent_channel": ("0", "1")}
-ADDRESSES = ("api_url", "ari_url", "public_base_url")
-ALIASES = {"numbers": "own_numbers"}  # other names that captured files have for an option
+FLAGS = {
+    "tls": ("yes", "no"),
+    "transport": ("ami", "ari"),
+    "agent_channel": ("0", "1"),
+    "recordings": ("yes", "no"),
+    "history_recordings": ("yes", "no"),
+}
+ADDRESSES = ("api_url", "hook_url", "ari_url", "public_base_url")
+ALIASES = {"numbers": "own_numbers", "subscribers": "employees"}  # other names that captured files have for an option
 
 
 def adapter(name: str) -> Adapter:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from service.commands import (
+    backfill,
     check,
     demo,
     evaluate,
@@ -31,6 +32,7 @@ COMMANDS = (
     migrate.command,
     pbx.command,
     feed.command,
+    backfill.command,
     parked.command,
     user.command,
     token.command,

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,11 +37,18 @@ class SourceUnknown(Exception):
 
 
 def parse(
-    session: Session, delivery_id: int, known: dict[int, KnownSource], at: datetime, *, is_fresh: bool = True
+    session: Session,
+    delivery_id: int,
+    known: Mapping[int, KnownSource],
+    at: datetime,
+    *,
+    is_fresh: bool = True,
+    is_past: bool = False,
 ) -> Parsed:
     """One transaction: take the delivery, read it, fold its calls anew, ask for what follows.
 
     is_fresh  `known` was read just now: a PBX that is not in it is off.  Raises SourceUnknown otherwise.
+    is_past   read from a PBX's history: what follows for a call that is new to us comes after all calls of today
 
     Doing it twice changes nothing: a delivery is taken once, and a fold of the same facts is the same call."""
     delivery = deliveries.take(session, delivery_id, at=at)
@@ -58,7 +65,8 @@ def parse(
     except Unreadable as error:
         deliveries.park(session, delivery_id, error=str(error))
         return Parsed(is_parked=True)
-    touched = call_facts.add(session, source_id=source.id, delivery_id=delivery_id, facts=facts, at=at)
+    mode = "backfill" if is_past else "live"
+    touched = call_facts.add(session, source_id=source.id, delivery_id=delivery_id, facts=facts, at=at, mode=mode)
     return Parsed(tuple(refold(session, call_id, source, at) for call_id in touched))
 
 
@@ -71,7 +79,9 @@ def refold(
     facts = call_facts.of_call(session, call_id)
     state = fold(facts, source.connection, now=at if ends_if_quiet else None)
     change = call_facts.save(session, call_id, state, at=at)
-    jobs.add(session, stage="link", call_id=call_id, now=at, priority=jobs.URGENT)
+    jobs.add(
+        session, stage="link", call_id=call_id, now=at, priority=None if change.mode == "backfill" else jobs.URGENT
+    )
     return change
 
 

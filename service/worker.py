@@ -56,11 +56,16 @@ class Worker:
         """Start what is due, as far as each stage's limit allows; how many were started."""
         started = 0
         for stage in self._stages:
-            free = POLICIES[stage].at_once - sum(job.stage == stage for job in self._running.values())
+            free, free_for_past = self._free(stage)
             if free <= 0:
                 continue
             taken = await self._world.db.write(
-                jobs.take, stages=(stage,), now=self._world.clock(), lease=LEASE, limit=free
+                jobs.take,
+                stages=(stage,),
+                now=self._world.clock(),
+                lease=LEASE,
+                limit=min(free, free_for_past) if free_for_past > 0 else free,
+                with_past=free_for_past > 0,
             )
             for job in taken:
                 task = asyncio.create_task(self._run(job), name=f"{job.stage}:{job.call_id}")
@@ -68,6 +73,11 @@ class Worker:
                 task.add_done_callback(self._done)
             started += len(taken)
         return started
+
+    def _free(self, stage: str) -> tuple[int, int]:
+        """Places free now; and those of them that calls of the past may take, which leave one to the calls of today."""
+        at_once, running = POLICIES[stage].at_once, [job for job in self._running.values() if job.stage == stage]
+        return at_once - len(running), max(at_once - 1, 1) - sum(job.is_past for job in running)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task, None)

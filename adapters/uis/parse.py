@@ -9,7 +9,8 @@ from adapters.contract import OWN_TRANSPORTS, Answer, Connection, Proof, Request
 from adapters.errors import Unreadable
 from adapters.events import CallFact, CallOutcome, CallSaid, Direction, LegSaid, Party, RecordingSaid, Talked
 from adapters.fields import Object, identifier, local, seconds, text
-from adapters.http import digest, said_fields, short_identity, verify_url_token
+from adapters.http import digest, plain_identity, said_fields, short_identity, verify_url_token
+from adapters.uis import calls_report
 
 NAME = "uis"
 
@@ -25,8 +26,8 @@ class Uis:
     name = NAME
     title = "UIS, CoMagic, CallGear, Novofon 2.0"
     secret_names: tuple[str, ...] = ("url_token",)
-    optional_secret_names: tuple[str, ...] = ()
-    option_names: tuple[str, ...] = ()
+    optional_secret_names: tuple[str, ...] = ("access_token",)
+    option_names: tuple[str, ...] = ("api_url", "history_recordings")
     proof = Proof.SECRET
 
     def verify(self, request: Request, connection: Connection) -> None:
@@ -34,6 +35,8 @@ class Uis:
             verify_url_token(request, connection)
 
     def identity(self, request: Request, connection: Connection) -> str:
+        if request.transport == "api":
+            return plain_identity(request)  # a row that changed is news
         try:
             said = said_fields(request)
             names = ("employee_id", "leg_id", "notification_time", "file_link")
@@ -45,6 +48,8 @@ class Uis:
 
     def parse(self, request: Request, connection: Connection) -> Sequence[CallFact]:
         try:
+            if request.transport == "api":
+                return calls_report.facts(said_fields(request), request, connection)
             return _facts(said_fields(request), request, connection)
         except ValueError as error:
             raise Unreadable(f"not a UIS notification: {error}", adapter=NAME) from error

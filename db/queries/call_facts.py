@@ -48,12 +48,20 @@ class CallChange:
 
 
 def add(
-    session: Session, *, source_id: int, delivery_id: int | None, facts: Sequence[CallFact], at: datetime
+    session: Session,
+    *,
+    source_id: int,
+    delivery_id: int | None,
+    facts: Sequence[CallFact],
+    at: datetime,
+    mode: str = "live",
 ) -> list[int]:
-    """Attach facts to their calls (made or joined as needed); the ids of the calls they belong to, each once."""
+    """Attach facts to their calls (made or joined as needed); the ids of the calls they belong to, each once.
+
+    mode  of calls that nothing was heard of before: live, or backfill"""
     touched: dict[int, None] = {}
     for fact in facts:
-        call_id = _call_of(session, source_id, fact, at)
+        call_id = _call_of(session, source_id, fact, at, mode)
         session.execute(
             insert(CallFactRow).values(
                 call_id=call_id, delivery_id=delivery_id, kind=type(fact).__name__, fact=_as_json(fact)
@@ -116,13 +124,13 @@ def source_of(session: Session, call_id: int) -> int:
     return session.scalars(select(Call.source_id).where(Call.id == call_id)).one()
 
 
-def _call_of(session: Session, source_id: int, fact: CallFact, at: datetime) -> int:
+def _call_of(session: Session, source_id: int, fact: CallFact, at: datetime, mode: str) -> int:
     known = sorted(
         session.scalars(
             select(CallKey.call_id).where(CallKey.source_id == source_id, CallKey.key.in_(fact.keys)).distinct()
         )
     )
-    call_id = known[0] if known else _new_call(session, source_id, fact, at)
+    call_id = known[0] if known else _new_call(session, source_id, fact, at, mode)
     for other in known[1:]:
         _join(session, keep=call_id, lose=other)
     _know(session, source_id, call_id, fact.keys)
@@ -135,11 +143,12 @@ def _know(session: Session, source_id: int, call_id: int, keys: Iterable[str]) -
     session.execute(dialect.insert(CallKey).on_conflict_do_nothing(index_elements=["source_id", "key"]), rows)
 
 
-def _new_call(session: Session, source_id: int, fact: CallFact, at: datetime) -> int:
+def _new_call(session: Session, source_id: int, fact: CallFact, at: datetime, mode: str) -> int:
     """A row to hang the facts on; `save` fills it in the same transaction."""
     row = Call(
         source_id=source_id,
         pbx_call_id=f"new:{fact.keys[0]}",
+        mode=mode,
         direction="inbound",
         started_at=fact.at,
         outcome="in_progress",

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from adapters.contract import Request
 from db.models.telephony import Delivery, Source
 
+READ = ("api", "file")  # transports of what we asked for
 TABLE = Delivery.metadata.tables["delivery"]  # the one insert that a PBX waits for goes round the ORM
 
 
@@ -71,6 +72,7 @@ def take(session: Session, delivery_id: int, *, at: datetime) -> KeptDelivery | 
         return None
     session.execute(
         update(Source)
+        .where(is_live(delivery_id))
         .where(Source.id == select(Delivery.source_id).where(Delivery.id == delivery_id).scalar_subquery())
         .values(last_delivery_at=select(Delivery.received_at).where(Delivery.id == delivery_id).scalar_subquery())
     )
@@ -78,6 +80,11 @@ def take(session: Session, delivery_id: int, *, at: datetime) -> KeptDelivery | 
         select(Delivery, Source.name).join(Source, Source.id == Delivery.source_id).where(Delivery.id == delivery_id)
     ).one()
     return KeptDelivery(id=row.id, source_id=row.source_id, source=name, request=_request(row))
+
+
+def is_live(delivery_id: int) -> ColumnElement[bool]:
+    """It came by itself.  What we read of the past does not show that a PBX is alive."""
+    return select(Delivery.id).where(Delivery.id == delivery_id, Delivery.transport.not_in(READ)).exists()
 
 
 def park(session: Session, delivery_id: int, *, error: str) -> None:
@@ -113,6 +120,20 @@ def parked(session: Session, *, source: str | None = None, limit: int = 100) -> 
 
 def parked_body(session: Session, delivery_id: int) -> bytes | None:
     return session.scalar(select(Delivery.body).where(Delivery.id == delivery_id, Delivery.state == "parked"))
+
+
+def received(session: Session, *, source: str, since: datetime | None = None, limit: int = 500) -> list[Request]:
+    """What a PBX sent, oldest first; of more than `limit` the newest."""
+    query = (
+        select(Delivery)
+        .join(Source, Source.id == Delivery.source_id)
+        .where(Source.name == source)
+        .order_by(Delivery.id.desc())
+        .limit(limit)
+    )
+    if since is not None:
+        query = query.where(Delivery.received_at >= since)
+    return [_request(row) for row in session.scalars(query)][::-1]
 
 
 def count_parked(session: Session) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from db.models.telephony import Call
 from db.models.work import Job
 
 URGENT, USUAL, BACKFILL = 0, 5, 9  # somebody waits for it … nobody does
@@ -19,6 +20,7 @@ class TakenJob:
     call_id: int
     attempts: int  # this one included
     created_at: datetime
+    is_past: bool  # of a call of the past: it leaves a place free for those of today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,13 @@ class Backlog:
     oldest: datetime | None
 
 
-def add(session: Session, *, stage: str, call_id: int, now: datetime, priority: int = USUAL) -> None:
-    """Ask for a stage.  One that waits already only gets more urgent; one that runs will run once more."""
+def add(session: Session, *, stage: str, call_id: int, now: datetime, priority: int | None = None) -> None:
+    """Ask for a stage.  One that waits already only gets more urgent; one that runs will run once more.
+
+    priority  None: USUAL, but BACKFILL for a call of the past"""
+    if priority is None:
+        is_past = session.scalar(select(Call.mode).where(Call.id == call_id)) == "backfill"
+        priority = BACKFILL if is_past else USUAL
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     runs = Job.state == "doing"
     new = dialect.insert(Job).values(
@@ -69,15 +76,25 @@ def add(session: Session, *, stage: str, call_id: int, now: datetime, priority: 
     )
 
 
-def take(session: Session, *, stages: tuple[str, ...], now: datetime, lease: timedelta, limit: int) -> list[TakenJob]:
-    """Take up to `limit` jobs that are due, the most urgent first, or whose worker's lease ran out."""
+def take(
+    session: Session,
+    *,
+    stages: tuple[str, ...],
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    with_past: bool = True,
+) -> list[TakenJob]:
+    """Take up to `limit` jobs that are due, the most urgent first, or whose worker's lease ran out.
+
+    with_past  False: none of priority BACKFILL"""
     due = or_(
         and_(Job.state == "todo", Job.run_at <= now),
         and_(Job.state == "doing", Job.lease_until < now),
     )
     ids = session.scalars(
         select(Job.id)
-        .where(Job.stage.in_(stages), due)
+        .where(Job.stage.in_(stages), due, Job.priority < (BACKFILL + 1 if with_past else BACKFILL))
         .order_by(Job.priority, Job.run_at, Job.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -91,7 +108,14 @@ def take(session: Session, *, stages: tuple[str, ...], now: datetime, lease: tim
         .returning(Job.id, Job.stage, Job.call_id, Job.attempts, Job.created_at, Job.priority)
     ).all()
     return [
-        TakenJob(id=row.id, stage=row.stage, call_id=row.call_id, attempts=row.attempts, created_at=row.created_at)
+        TakenJob(
+            id=row.id,
+            stage=row.stage,
+            call_id=row.call_id,
+            attempts=row.attempts,
+            created_at=row.created_at,
+            is_past=row.priority >= BACKFILL,
+        )
         for row in sorted(taken, key=lambda row: (row.priority, row.id))
     ]
 
