@@ -152,3 +152,20 @@ def _path(said: Object) -> str:
     if value is not None and not isinstance(value, str):
         raise ValueError("path must be text")
     return value or ""
+
+
+def written(request: Request) -> dict[str, object]:
+    """A kept delivery in the form above; the name of the source is not part of it."""
+    path = f"/hook/office/{request.path}".rstrip("/") + (f"?{request.query}" if request.query else "")
+    said: dict[str, object] = {
+        "transport": request.transport,
+        "method": request.method,
+        "path": path if request.transport == "http" else request.path,
+        "at": request.received_at.isoformat().replace("+00:00", "Z"),
+        "headers": dict(request.headers),
+    }
+    try:
+        body: dict[str, object] = {"body": request.body.decode()}
+    except UnicodeDecodeError:
+        body = {"body_b64": base64.b64encode(request.body).decode()}
+    return said | (body if request.body else {})

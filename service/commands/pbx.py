@@ -9,6 +9,7 @@ from adapters import registry
 from adapters.contract import Adapter
 from db.queries import sources
 from service import connecting
+from service.commands import pbx_new
 from service.commands.running import open_database
 from service.connecting import NewSource
 from service.settings import Settings, read_settings
@@ -18,6 +19,10 @@ from service.world import now
 @click.group("pbx")
 def command() -> None:
     """Exchanges that report to us."""
+
+
+command.add_command(pbx_new.new)
+command.add_command(pbx_new.export)
 
 
 @command.command("add")
