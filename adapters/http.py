@@ -45,6 +45,15 @@ def verify_url_token(request: Request, connection: Connection) -> None:
         raise BadSignature("the token in the address is wrong", adapter=connection.adapter)
 
 
+def verify_bearer(request: Request, connection: Connection, secret_name: str) -> None:
+    """The secret is what stands after "Bearer" in the Authorization header.  Raises BadSignature."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise NoCredentials("no bearer token in the Authorization header", adapter=connection.adapter)
+    if not is_same(token.strip(), connection.secrets.get(secret_name, "")):
+        raise BadSignature(f"the bearer token is not {secret_name}", adapter=connection.adapter)
+
+
 def basic_credentials(headers: Mapping[str, str]) -> tuple[str, str] | None:
     """User and password of Basic authentication; None when there is none that can be read."""
     scheme, _, encoded = headers.get("authorization", "").partition(" ")

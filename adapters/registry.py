@@ -39,6 +39,8 @@ from adapters.twilio import client as twilio_client
 from adapters.twilio import parse as twilio
 from adapters.uis import history as uis_history
 from adapters.uis import parse as uis
+from adapters.vcon import files as vcon_files
+from adapters.vcon import parse as vcon
 from adapters.zadarma import client as zadarma_client
 from adapters.zadarma import parse as zadarma
 
@@ -59,6 +61,7 @@ ALL: tuple[Adapter, ...] = (
     telphin.ADAPTER,
     beeline.ADAPTER,
     onlinepbx.ADAPTER,
+    vcon.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -78,6 +81,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "telphin": telphin_client.CLIENT,
     "beeline": beeline_client.CLIENT,
     "onlinepbx": generic_client.CLIENT,
+    "vcon": generic_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
@@ -92,6 +96,7 @@ FILES: Mapping[str, FileRows] = {
     "freeswitch": file_rows.JsonRows(),
     "generic": file_rows.JsonRows(),
     "uis": file_rows.JsonRows(),
+    "vcon": vcon_files.FILES,
 }
 ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER}
 
