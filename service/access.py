@@ -28,6 +28,7 @@ class Permission(StrEnum):
     SEE_BOARD = "see board"
     SEE_CALLS = "see calls"  # calls, transcripts, verdicts; a manager: the own ones
     LISTEN = "listen"  # recordings; every play is audited
+    HEAR_ORIGINAL = "hear original"  # recordings with the numbers that are muted for others
     COMMENT = "comment"
     MARK = "mark"  # a promise as done or dropped; a manager: the own ones
     JUDGE = "judge"  # human verdict, goal
@@ -49,7 +50,7 @@ _SUPERVISOR = _PERSON | {_P.JUDGE, _P.REVIEW, _P.LINK, _P.SEE_SOURCES}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(set(_P)),
-    Role.HEAD: frozenset(_SUPERVISOR | {_P.FEED_CRM, _P.RESCORE, _P.EDIT_SCRIPTS}),
+    Role.HEAD: frozenset(_SUPERVISOR | {_P.FEED_CRM, _P.RESCORE, _P.EDIT_SCRIPTS, _P.HEAR_ORIGINAL}),
     Role.SUPERVISOR: frozenset(_SUPERVISOR),
     Role.MANAGER: frozenset(_PERSON),
     Role.KIOSK: frozenset({_P.SEE_BOARD}),

@@ -19,6 +19,7 @@ from scoring.judge import judge
 from scoring.kpis.talk import UNKNOWN, measure
 from service import linking
 from service.language_model.opinion import is_chosen, opinion
+from service.privacy import Private, hide_heard, keep
 from service.recordings import AudioRejected, fetch_recording, path_of
 from service.script_checks import check_call
 from service.working_days import working_days
@@ -65,7 +66,8 @@ async def transcribe(call_id: int, world: World) -> None:
         request = TranscribeRequest(agent_channel=recording.agent_channel, languages=world.settings.languages)
         heard = await world.transcriber.transcribe(path_of(world.settings, recording.sha256), request)
         world.metrics.transcribed(heard.engine, heard.seconds, heard.wall_seconds)
-        await world.db.write(_after_hearing, call_id, recording.recording_id, heard, world.clock())
+        shown, private = await hide_heard(world, call_id, recording.recording_id, recording.sha256, heard)
+        await world.db.write(_after_hearing, call_id, recording.recording_id, shown, private, world.clock())
         _tell(world, call_id)
     await world.db.write(_ask, "score", call_id, world.clock())
 
@@ -139,8 +141,11 @@ def _after_fetch(session: Session, call_id: int, at: datetime) -> None:
     jobs.add(session, stage=next_stage, call_id=call_id, now=at)
 
 
-def _after_hearing(session: Session, call_id: int, recording_id: int, heard: Transcript, at: datetime) -> None:
-    transcripts.replace(session, call_id, recording_id, heard, at=at)
+def _after_hearing(
+    session: Session, call_id: int, recording_id: int, heard: Transcript, private: Private, at: datetime
+) -> None:
+    transcripts.replace(session, call_id, recording_id, heard, at=at, masks=private.masks)
+    keep(session, recording_id, private)
     jobs.add(session, stage="score", call_id=call_id, now=at)
 
 

@@ -75,7 +75,7 @@ async def store_upload(settings: Settings, content: Path, *, agent_channel: int 
 def forget_half_written(settings: Settings, *, now: datetime) -> int:
     """Remove temporary files that a killed process left behind; how many."""
     oldest, gone = (now - STALE).timestamp(), 0
-    for kind in ("fetching", "copying", "upload"):
+    for kind in ("fetching", "copying", "upload", "muting"):
         for path in folder_of(settings).glob(f".{kind}-*"):
             if path.stat().st_mtime < oldest:
                 path.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from db.queries import promise_signs
 from service import signs
 from service.intake import end_forgotten
 from service.pipeline import PROMISES_LIVE
+from service.privacy import hide_waiting
 from service.recordings import forget_half_written
 from service.world import World
 
@@ -52,4 +53,5 @@ async def sweep(world: World) -> None:
     if ended:
         log.warning("calls ended whose end was never heard", calls=ended)
         world.wake.set()
+    await hide_waiting(world)
     await signs.refresh(world)

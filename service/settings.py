@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     watch_folder: Path | None = Field(
         None, description="Folder a PBX writes recordings into; each is attached to its call."
     )
+    hide_numbers: bool = Field(
+        True,
+        description="Phone, card and passport numbers said aloud are taken out of transcripts and muted in the copy "
+        "of a recording that most roles hear. A line can be set otherwise on the page Lines.",
+    )
     dispute_days: int = Field(3, ge=1, description="Days a supervisor has to answer a salesperson's dispute.")
     purposeless_limit: float = Field(
         0.2,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.models.telephony import Call, CallKey, Recording
 from db.models.work import Play
+from db.queries import privacy
 
 SAME_PLAY = timedelta(minutes=10)  # a player asks for many ranges: within this it is one listening
 WAITING = ("expected", "late", "missing", "corrupt")  # a file that is brought takes their place
@@ -49,6 +50,10 @@ class ToPlay:
     call_id: int
     sha256: str
     media_type: str
+    hides: bool  # private numbers are hidden on this call's line
+    privacy: str | None  # clean | muted | failed | None: not looked at yet
+    muted_sha256: str | None
+    privacy_error: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,7 @@ def mark_stored(session: Session, recording_id: int, stored: Stored, *, at: date
     row.sha256, row.bytes, row.seconds = stored.sha256, stored.bytes, stored.seconds
     row.channels, row.media_type, row.peaks = stored.channels, stored.media_type, dict(stored.peaks)
     row.agent_channel = stored.agent_channel if stored.agent_channel is not None else row.agent_channel
+    row.privacy = row.muted_sha256 = row.privacy_error = None
     _show_on_call(session, row.call_id)
 
 
@@ -136,28 +142,50 @@ def add_uploaded(
     return row.id
 
 
-def to_play(session: Session, recording_id: int, *, only_employee: int | None = None) -> ToPlay | None:
-    """A stored recording; None when there is none or it belongs to somebody else's call."""
+def to_play(
+    session: Session, recording_id: int, *, hides: bool = True, only_employee: int | None = None
+) -> ToPlay | None:
+    """A stored recording; None when there is none or it belongs to somebody else's call.
+
+    hides  whether numbers are hidden where nothing is set for the call's line"""
     row = _of_scope(session, recording_id, only_employee)
     if row is None or row.sha256 is None:
         return None
     media_type = row.media_type or "application/octet-stream"
-    return ToPlay(id=row.id, call_id=row.call_id, sha256=row.sha256, media_type=media_type)
+    return ToPlay(
+        id=row.id,
+        call_id=row.call_id,
+        sha256=row.sha256,
+        media_type=media_type,
+        hides=privacy.hides_call(session, row.call_id, default=hides),
+        privacy=row.privacy,
+        muted_sha256=row.muted_sha256,
+        privacy_error=row.privacy_error,
+    )
 
 
 def note_play(
-    session: Session, recording_id: int, *, user_id: int | None, token_id: int | None, role: str, at: datetime
+    session: Session,
+    recording_id: int,
+    *,
+    user_id: int | None,
+    token_id: int | None,
+    role: str,
+    at: datetime,
+    is_original: bool = False,
 ) -> bool:
     """Keep who listened; False when this is still the same listening."""
     recent = session.scalar(
         select(Play.id)
-        .where(Play.recording_id == recording_id, Play.at > at - SAME_PLAY)
+        .where(Play.recording_id == recording_id, Play.at > at - SAME_PLAY, Play.is_original.is_(is_original))
         .where(Play.user_id.is_not_distinct_from(user_id), Play.token_id.is_not_distinct_from(token_id))
         .limit(1)
     )
     if recent is not None:
         return False
-    session.add(Play(recording_id=recording_id, user_id=user_id, token_id=token_id, role=role, at=at))
+    session.add(
+        Play(recording_id=recording_id, user_id=user_id, token_id=token_id, role=role, at=at, is_original=is_original)
+    )
     return True
 
 

@@ -1,7 +1,9 @@
 """Transcripts: what is to be heard, and what was heard."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -32,8 +34,18 @@ def to_hear(session: Session, call_id: int) -> list[ToHear]:
     ]
 
 
-def replace(session: Session, call_id: int, recording_id: int | None, heard: Transcript, *, at: datetime) -> None:
-    """The newest hearing of a recording; the older are kept."""
+def replace(
+    session: Session,
+    call_id: int,
+    recording_id: int | None,
+    heard: Transcript,
+    *,
+    at: datetime,
+    masks: Sequence[Mapping[str, Any]] | None = None,
+) -> None:
+    """The newest hearing of a recording; the older are kept.
+
+    masks  what was taken out of it; None: nothing was looked for"""
     session.execute(
         update(TranscriptRow)
         .where(TranscriptRow.call_id == call_id, TranscriptRow.recording_id.is_not_distinct_from(recording_id))
@@ -62,6 +74,8 @@ def replace(session: Session, call_id: int, recording_id: int | None, heard: Tra
                 for turn in heard.turns
             ],
             text=heard.text.lower(),
+            is_hidden=masks is not None,
+            masks=[dict(mask) for mask in masks or ()],
         )
     )
     session.execute(update(Call).where(Call.id == call_id).values(updated_at=at))

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from db.queries import audit, jobs, recordings
 from db.queries.recordings import Stored
 from service.access import WHO, Permission, Routes
-from service.recordings import AudioRejected, folder_of, path_of, store_upload
+from service.privacy import Withheld, sound
+from service.recordings import AudioRejected, folder_of, store_upload
 from service.world import WORLD, World
 
 CHUNK = 1 << 16
@@ -25,19 +26,30 @@ routes = Routes()
 @routes.on("HEAD", AUDIO, Permission.LISTEN)
 @routes.get(AUDIO, Permission.LISTEN)
 async def play(request: web.Request) -> web.StreamResponse:
-    """The file, with Range.  Whoever listens is kept: once a listening, however many ranges the player asks for."""
+    """The file, with Range: where numbers are muted, the copy without them.
+
+    `?original=1`: with them, for a role that may.  409: the copy is not there (yet).  Whoever listens is kept: once a
+    listening, however many ranges the player asks for."""
     world, who = request.app[WORLD], request[WHO]
     recording_id = int(request.match_info["id"])
-    found = await world.db.read(recordings.to_play, recording_id, only_employee=who.only_employee)
+    found = await world.db.read(
+        recordings.to_play, recording_id, hides=world.settings.hide_numbers, only_employee=who.only_employee
+    )
     if found is None:
         raise web.HTTPNotFound(text="there is no such recording, or it is not yours to hear")
-    place = path_of(world.settings, found.sha256)
-    if not await asyncio.to_thread(place.is_file):
+    may, wants = who.may(Permission.HEAR_ORIGINAL), request.query.get("original") == "1"
+    if wants and not may:
+        raise web.HTTPForbidden(text="this role hears recordings with private numbers muted only")
+    try:
+        chosen = sound(world.settings, found, may_hear_original=may, wants_original=wants)
+    except Withheld as error:
+        raise web.HTTPConflict(text=str(error)) from error
+    if not await asyncio.to_thread(chosen.place.is_file):
         raise web.HTTPNotFound(text="the recording's file is gone from the data folder")
     if request.method == "GET":
-        await world.db.write(_note, recording_id, found.call_id, request)
-    headers = {"Content-Type": found.media_type, "Cache-Control": "private, no-store", "Accept-Ranges": "bytes"}
-    return web.FileResponse(place, headers=headers)
+        await world.db.write(_note, recording_id, found.call_id, request, chosen.is_original)
+    headers = {"Content-Type": chosen.media_type, "Cache-Control": "private, no-store", "Accept-Ranges": "bytes"}
+    return web.FileResponse(chosen.place, headers=headers)
 
 
 @routes.get("/api/v1/recordings/{id:\\d+}/peaks", Permission.SEE_CALLS)
@@ -105,13 +117,20 @@ async def attach(
     return recording_id
 
 
-def _note(session: Session, recording_id: int, call_id: int, request: web.Request) -> None:
+def _note(session: Session, recording_id: int, call_id: int, request: web.Request, is_original: bool) -> None:
     world, who = request.app[WORLD], request[WHO]
     at = world.clock()
     if recordings.note_play(
-        session, recording_id, user_id=who.user_id, token_id=who.token_id, role=str(who.role), at=at
+        session,
+        recording_id,
+        user_id=who.user_id,
+        token_id=who.token_id,
+        role=str(who.role),
+        at=at,
+        is_original=is_original,
     ):
-        audit.write(session, at=at, who=who.audit_name, action="play", subject=f"call:{call_id}")
+        action = "play original" if is_original else "play"
+        audit.write(session, at=at, who=who.audit_name, action=action, subject=f"call:{call_id}")
         world.metrics.played(str(who.role))
 
 

@@ -17,7 +17,7 @@ from db.connect import Database
 from db.models.crm import Employee
 from db.models.telephony import Call, Recording
 from db.models.work import Audit, Job, Play
-from db.queries import accounts, recordings
+from db.queries import accounts, privacy, recordings
 from service.app import make_app
 from service.recordings import folder_of, path_of, store_upload
 from service.unmatched import Orphan
@@ -51,6 +51,7 @@ class Setting:
         call = add_call(session, add_source(session, NOON), NOON, employee_id=people[0].id)
         recording = add_recording(session, call, NOON)
         recordings.mark_stored(session, recording, stored, at=NOON)
+        privacy.settle(session, recording, privacy="clean", muted_sha256=None, error=None)
         for role in ROLES:
             self._user(session, role, "mine" if role == "manager" else None)
         self._user(session, "other", "other", role="manager")
