@@ -20,9 +20,11 @@ async def asked(
     headers: Mapping[str, str],
     method: str = "GET",
     body: object = None,
-    form: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | bytes | None = None,
 ) -> Object:
     """The JSON object of the answer; redirects are not followed, so that a key goes to no other host.
+
+    form    a form to post instead of JSON, or bytes as they are (where they were signed)
 
     raises  NotReady: 404; Refused: the key is not taken, or no JSON object comes; ProviderDown: 5xx, 429, silence
     """

@@ -27,6 +27,8 @@ from adapters.megafon import client as megafon_client
 from adapters.megafon import parse as megafon
 from adapters.onlinepbx import parse as onlinepbx
 from adapters.phone import EXTENSION, to_e164
+from adapters.rostelecom import client as rostelecom_client
+from adapters.rostelecom import parse as rostelecom
 from adapters.sipuni import parse as sipuni
 from adapters.telnyx import client as telnyx_client
 from adapters.telnyx import parse as telnyx
@@ -62,6 +64,7 @@ ALL: tuple[Adapter, ...] = (
     beeline.ADAPTER,
     onlinepbx.ADAPTER,
     vcon.ADAPTER,
+    rostelecom.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -82,6 +85,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "beeline": beeline_client.CLIENT,
     "onlinepbx": generic_client.CLIENT,
     "vcon": generic_client.CLIENT,
+    "rostelecom": rostelecom_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
@@ -98,7 +102,7 @@ FILES: Mapping[str, FileRows] = {
     "uis": file_rows.JsonRows(),
     "vcon": vcon_files.FILES,
 }
-ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER}
+ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER, "rostelecom": rostelecom.ADAPTER}
 
 # Options of every PBX.  The second line is read by the service: where recordings may come from, and how they are heard.
 COMMON_OPTIONS = (
@@ -110,6 +114,7 @@ FLAGS = {
     "transport": ("ami", "ari"),
     "agent_channel": ("0", "1"),
     "recordings": ("yes", "no"),
+    "duration_is": ("talk", "call"),
     "history_recordings": ("yes", "no"),
 }
 ADDRESSES = ("api_url", "hook_url", "ari_url", "public_base_url")
