@@ -43,6 +43,8 @@ from adapters.uis import history as uis_history
 from adapters.uis import parse as uis
 from adapters.vcon import files as vcon_files
 from adapters.vcon import parse as vcon
+from adapters.vonage import client as vonage_client
+from adapters.vonage import parse as vonage
 from adapters.zadarma import client as zadarma_client
 from adapters.zadarma import parse as zadarma
 
@@ -65,6 +67,7 @@ ALL: tuple[Adapter, ...] = (
     onlinepbx.ADAPTER,
     vcon.ADAPTER,
     rostelecom.ADAPTER,
+    vonage.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -86,6 +89,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "onlinepbx": generic_client.CLIENT,
     "vcon": generic_client.CLIENT,
     "rostelecom": rostelecom_client.CLIENT,
+    "vonage": vonage_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
@@ -118,6 +122,7 @@ FLAGS = {
     "history_recordings": ("yes", "no"),
 }
 ADDRESSES = ("api_url", "hook_url", "ari_url", "public_base_url")
+WHOLE_NUMBERS = ("max_age_seconds",)
 ALIASES = {"numbers": "own_numbers", "subscribers": "employees"}  # other names that captured files have for an option
 
 
@@ -182,6 +187,8 @@ def _check_names(chosen: Adapter, secrets: Mapping[str, str], options: Mapping[s
 def _check_value(option: str, value: str) -> None:
     if option in FLAGS and value not in FLAGS[option]:
         raise ValueError(f"{option} must be {' or '.join(FLAGS[option])}")
+    if option in WHOLE_NUMBERS and not (value.isascii() and value.isdecimal() and len(value) < 8):
+        raise ValueError(f"{option} must be a whole number")
     if option == "port" and not (value.isdecimal() and 0 < int(value) < 65_536):
         raise ValueError("port must be a number from 1 to 65535")
     if option in ADDRESSES and not (urlsplit(value).scheme in ("http", "https") and urlsplit(value).hostname):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from adapters.contract import OWN_TRANSPORTS, Answer, Connection, Proof, Request
-from adapters.employees import extension_of
 from adapters.errors import Unreadable
-from adapters.events import CallFact, CallSaid, Direction, LegOutcome, LegSaid, Party, RecordingSaid, Talked
+from adapters.events import CallFact, CallSaid, LegOutcome, LegSaid, RecordingSaid, Talked
+from adapters.far_end import far_end
 from adapters.fields import Object, address, identifier, inner, iso, json_object, text
 from adapters.http import digest, short_identity
 from adapters.telnyx import signature
@@ -69,47 +69,35 @@ class Telnyx:
 def _leg(kind: str, said: Object, at: datetime, connection: Connection) -> list[CallFact]:
     """Call Control answers the caller's leg itself, so talk begins with call.bridged of the dialled leg."""
     leg_id, session = identifier(said, "call_leg_id"), identifier(said, "call_session_id")
-    keys, is_dialled = (leg_id, session), text(said, "direction") == "outgoing"
-    far_end = text(said, "to" if is_dialled else "from")
-    employee = extension_of(far_end, connection)
-    started_at, is_over = _time(said, "start_time", at, connection), kind == "call.hangup"
-    ended_at = (_time(said, "end_time", at, connection) or at) if is_over else None
+    keys, is_over = (leg_id, session), kind == "call.hangup"
+    is_dialled = text(said, "direction") == "outgoing"
+    there = far_end(text(said, "from"), text(said, "to"), is_dialled=is_dialled, connection=connection)
     leg = LegSaid(
         keys=keys,
         at=at,
         leg_id=leg_id,
-        party=Party.CUSTOMER if employee is None else Party.EMPLOYEE,
-        number=far_end if employee is None else None,
-        extension=employee,
-        started_at=started_at,
+        party=there.party,
+        number=there.number,
+        extension=there.extension,
+        started_at=_time(said, "start_time", at, connection),
         answered_at=at if kind in ("call.answered", "call.bridged") else None,
-        ended_at=ended_at,
+        ended_at=(_time(said, "end_time", at, connection) or at) if is_over else None,
         outcome=CAUSES.get(text(said, "hangup_cause"), LegOutcome.MISSED) if is_over else None,
         is_initiator=not is_dialled,
     )
-    facts: list[CallFact] = [leg, _call(said, leg, session, is_dialled)]
-    if kind == "call.bridged" and (is_dialled or employee):
-        facts.append(Talked(keys=keys, at=at, leg_id=leg_id, extension=employee, started_at=at))
-    return facts
-
-
-def _call(said: Object, leg: LegSaid, session: str, is_dialled: bool) -> CallSaid:
-    """What a leg tells of the whole call.  The oldest word on direction counts, so the first leg's."""
-    is_customer = leg.party is Party.CUSTOMER
-    if is_dialled:
-        direction = Direction.OUTBOUND if is_customer else None
-    else:
-        direction = Direction.INBOUND if is_customer else Direction.OUTBOUND
-    return CallSaid(
-        keys=leg.keys,
-        at=leg.at,
+    call = CallSaid(
+        keys=keys,
+        at=at,
         pbx_call_id=session,
-        direction=direction,
-        line=text(said, "from" if is_dialled else "to") if is_customer else None,
+        direction=there.direction,
+        line=there.line,
         started_at=leg.started_at,
-        ended_at=leg.ended_at if not is_dialled and is_customer else None,
-        is_final=leg.ended_at is not None and not is_dialled and is_customer,  # the caller is gone: it is over
+        ended_at=leg.ended_at if there.is_caller else None,
+        is_final=is_over and there.is_caller,
     )
+    if kind == "call.bridged" and not there.is_caller:
+        return [leg, call, Talked(keys=keys, at=at, leg_id=leg_id, extension=there.extension, started_at=at)]
+    return [leg, call]
 
 
 def _recording(said: Object, event_id: str, at: datetime, connection: Connection) -> RecordingSaid:
