@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import ingest, kill, parse
+from tests.bench import ingest, kill, mixed, parse
 
-ALL = {"parse": parse.main, "ingest": ingest.main, "kill": kill.main}
+ALL = {"parse": parse.main, "ingest": ingest.main, "kill": mixed.main, "kill-one": kill.main}
 
 
 def main(arguments: list[str]) -> None:

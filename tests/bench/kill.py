@@ -1,6 +1,6 @@
-"""`kill -9` of the service under load, again and again: is anything accepted lost, is any call doubled?
+"""`kill -9` of the service under load of one PBX, again and again: is anything accepted lost, is any call doubled?
 
-python3 run.py bench kill [KILLS]
+python3 run.py bench kill-one [KILLS]
 """
 
 import asyncio
