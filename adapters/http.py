@@ -66,6 +66,16 @@ def basic_credentials(headers: Mapping[str, str]) -> tuple[str, str] | None:
     return (user, password) if colon else None
 
 
+def verify_basic(request: Request, connection: Connection) -> None:
+    """The secrets `basic_auth_user` and `basic_auth_password`.  Raises BadSignature."""
+    given = basic_credentials(request.headers)
+    if given is None:
+        raise NoCredentials("no Basic authentication", adapter=connection.adapter)
+    is_user = is_same(given[0], connection.secrets.get("basic_auth_user", ""))
+    if not (is_same(given[1], connection.secrets.get("basic_auth_password", "")) and is_user):
+        raise BadSignature("wrong user or password of the Basic authentication", adapter=connection.adapter)
+
+
 def basic_header(user: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 

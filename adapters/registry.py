@@ -25,6 +25,8 @@ from adapters.mango import client as mango_client
 from adapters.mango import parse as mango
 from adapters.megafon import client as megafon_client
 from adapters.megafon import parse as megafon
+from adapters.mts import client as mts_client
+from adapters.mts import parse as mts
 from adapters.onlinepbx import parse as onlinepbx
 from adapters.phone import EXTENSION, to_e164
 from adapters.rostelecom import client as rostelecom_client
@@ -68,6 +70,7 @@ ALL: tuple[Adapter, ...] = (
     vcon.ADAPTER,
     rostelecom.ADAPTER,
     vonage.ADAPTER,
+    mts.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -90,6 +93,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "vcon": generic_client.CLIENT,
     "rostelecom": rostelecom_client.CLIENT,
     "vonage": vonage_client.CLIENT,
+    "mts": mts_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
