@@ -99,6 +99,16 @@ async def part(request: web.Request) -> web.Response:
     return web.Response(text=text, content_type="text/html")
 
 
+@routes.get("/sources/{name}/template", Permission.MANAGE)
+async def template(request: web.Request) -> web.StreamResponse:
+    """The file that is uploaded into this PBX."""
+    stored = await _stored(request, request.match_info["name"])
+    path = manual.template(registry.adapter(stored.adapter))
+    if path is None:
+        raise web.HTTPNotFound(text="this PBX needs no file")
+    return web.FileResponse(path, headers={"Content-Disposition": f'attachment; filename="{path.name}"'})
+
+
 @routes.post("/sources/{name}/setup", Permission.MANAGE)
 async def change(request: web.Request) -> web.Response:
     """New options; the secrets stay."""
@@ -173,6 +183,7 @@ async def _setup(
         steps=manual.steps(adapter, language, address),
         other_steps=manual.steps(adapter, manual.OTHER[language], address),
         notes=manual.more(adapter, address),
+        has_template=manual.template(adapter) is not None,
         options=_options(adapter),
         entered={**kept, **(entered or {})},
         problem=problem,

@@ -59,6 +59,12 @@ def options(adapter: Adapter) -> Mapping[str, str]:
     return {name: found[name] for name in adapter.option_names if name in found}
 
 
+def template(adapter: Adapter) -> Path | None:
+    """A file of ours that is uploaded into this PBX; most need none."""
+    path = _beside(type(adapter).__module__, "ringback.xml")
+    return path if path.is_file() else None
+
+
 def read(text: str, address: str = "") -> Sequence[Piece]:
     lines = (EXAMPLE.sub(lambda _: address, text) if address else text).split("\n")
     return tuple(_pieces(lines))
@@ -70,7 +76,11 @@ def _manual(adapter: Adapter) -> str:
 
 @cache
 def _text_beside(module: str) -> str:
-    return Path(sys.modules[module].__file__ or "").with_name("README.md").read_text("utf-8")
+    return _beside(module, "README.md").read_text("utf-8")
+
+
+def _beside(module: str, name: str) -> Path:
+    return Path(sys.modules[module].__file__ or "").with_name(name)
 
 
 def _is_set_up(name: str) -> bool:

@@ -1,7 +1,7 @@
 """`kill -9` every second while ten PBX kinds deliver: is anything lost, is any call doubled, is any call another one?
 
-Each source sends its captured conversations in order and sends again what was not answered, as a PBX would.  The service
-runs without the worker of later stages, so that it is up again in a second or two and meets more kills.
+Each source sends its captured conversations in order and sends again what was not answered, as a PBX would.  The
+service runs without the worker of later stages, so that it is up again in a second or two and meets more kills.
 
 python3 run.py bench kill [DELIVERIES]
 """

@@ -115,8 +115,13 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /sources/{name}/setup": frozenset(("admin",)),
     "POST /sources/{name}/setup": frozenset(("admin",)),
     "GET /sources/{name}/setup/part": frozenset(("admin",)),
+    "GET /sources/{name}/template": frozenset(("admin",)),
     "GET /ambiguous": REVIEWERS,
     "POST /ambiguous": REVIEWERS,
+    "GET /lines": {"admin"},
+    "POST /lines": {"admin"},
+    "GET /api/v1/lines": {"admin"},
+    "PUT /api/v1/lines/{line}": {"admin"},
     "GET /unmapped": REVIEWERS,
     "POST /unmapped": REVIEWERS,
 }

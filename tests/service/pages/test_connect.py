@@ -15,7 +15,7 @@ from db.models.work import Audit
 from service.intake import Intake
 from service.world import INTAKE
 from tests.small_company import NOON
-from tests.web import NARROW, WIDE, Web, assert_fit_for_all, enter, until
+from tests.web import NARROW, Web, assert_fit_for_all, enter, until
 
 SHOTS = os.environ.get("RINGBACK_TEST_SHOTS")  # a folder: keep pictures to look at
 FORM = {"kind": "generic", "name": "office", "option.timezone": "Europe/Moscow"}
@@ -124,6 +124,14 @@ async def test_the_steps_are_those_of_the_kind_with_the_real_address(seen_web: W
     assert "of-my-own" not in text, "what the administrator entered is known to him"
 
 
+async def test_a_file_that_goes_into_the_pbx_can_be_taken_from_the_page(seen_web: Web) -> None:
+    text = await (await seen_web.ask("admin", "POST", "/sources/new", data=FORM | {"kind": "3cx"})).text()
+    assert 'href="/sources/office/template"' in text
+    answer = await seen_web.ask("admin", "GET", "/sources/office/template")
+    assert "<Crm " in await answer.text()
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="ringback.xml"'
+
+
 async def test_waiting_begins_now(seen_web: Web) -> None:
     await connected(seen_web)
     answer = await seen_web.ask("admin", "GET", "/sources/office/setup?wait=1")
@@ -187,12 +195,11 @@ async def test_options_are_mended_on_the_page_and_secrets_stay(seen_web: Web) ->
 
 async def test_seen_in_a_browser_it_comes_by_itself_and_fits_all(seen_web: Web, browser: BrowserContext) -> None:
     secret = await connected(seen_web)
-    for width in (NARROW, WIDE):
-        for path in ("/sources/new", "/sources/new?kind=asterisk", "/sources/office/setup"):
-            page = await enter(browser, seen_web, "admin", path, width)
-            await assert_fit_for_all(page)
-            await _keep(page, f"{path.strip('/').replace('/', '-').replace('?', '-')}-{width}")
-            await page.close()
+    for path in ("/sources/new", "/sources/new?kind=asterisk", "/sources/office/setup"):
+        page = await enter(browser, seen_web, "admin", path, NARROW)
+        await assert_fit_for_all(page)
+        await _keep(page, path.strip("/").replace("/", "-").replace("?", "-"))
+        await page.close()
     page = await enter(browser, seen_web, "admin", f"/sources/office/setup?since={SINCE}")
     assert await deliver(seen_web, secret, said(seen_web)) == 200
     await until(page, "document.getElementById('arrived').textContent.includes('+79000000401')")
