@@ -116,6 +116,7 @@ ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER, "rostelecom": rostel
 COMMON_OPTIONS = (
     *("timezone", "default_country", "extension_pattern", "own_numbers", "employees", "allowed_peers"),
     *("recording_hosts", "recording_folder", "agent_channel", "language", "languages", "hot_words"),
+    "silent_after_minutes",
 )
 FLAGS = {
     "tls": ("yes", "no"),
@@ -197,6 +198,8 @@ def _check_value(option: str, value: str) -> None:
         raise ValueError("port must be a number from 1 to 65535")
     if option in ADDRESSES and not (urlsplit(value).scheme in ("http", "https") and urlsplit(value).hostname):
         raise ValueError(f"{option} must be an address that begins with https:// or http://")
+    if option == "silent_after_minutes" and not (value.isdecimal() and int(value) <= 100_000):
+        raise ValueError("silent_after_minutes must be a number of minutes; 0: never")
     if option == "allowed_peers":
         peers.networks(value)
     if option == "recording_url":

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,10 +17,12 @@ from adapters.events import CallOutcome, Direction
 from adapters.records import EmployeeRole
 from db.queries import gauges
 from db.queries.gauges import Gauges
+from scoring.accounts import Kind
 from scoring.kpis.promises import State
 from scoring.kpis.purpose import PURPOSELESS_LIMIT, Sign
 from service.access import Permission, Routes
 from service.metrics import STAGE_NAMES
+from service.silence import Silence, silence
 from service.world import WORLD, World
 
 FRESH_SECONDS = 15.0
@@ -35,8 +37,14 @@ log = structlog.get_logger(__name__)
 class FromDatabase(Collector):
     """Figures of one look at the database; every closed label set is there, with zero where nothing is."""
 
-    def __init__(self, seen: Gauges, at: datetime, purposeless_limit: float = PURPOSELESS_LIMIT) -> None:
-        self._seen, self._at, self._limit = seen, at, purposeless_limit
+    def __init__(
+        self,
+        seen: Gauges,
+        at: datetime,
+        purposeless_limit: float = PURPOSELESS_LIMIT,
+        silences: Sequence[Silence] = (),
+    ) -> None:
+        self._seen, self._at, self._limit, self._silences = seen, at, purposeless_limit, silences
 
     def collect(self) -> Iterator[Metric]:
         seen = self._seen
@@ -93,7 +101,39 @@ class FromDatabase(Collector):
             ["source"],
             {(name,): float(is_up) for name, is_up in seen.listeners.items()},
         )
+        yield from self._exchanges()
         yield from self._business()
+
+    def _exchanges(self) -> Iterator[Metric]:
+        reconciled = self._seen.reconciled
+        yield _labelled(
+            "ringback_source_silent",
+            "1 while a PBX has said nothing for longer of the working time than its limit.",
+            ["source"],
+            {(one.source,): float(one.is_too_long) for one in self._silences},
+        )
+        yield _labelled(
+            "ringback_source_silent_seconds",
+            "Working time without an event; 0 outside working hours.",
+            ["source"],
+            {(one.source,): one.seconds for one in self._silences},
+        )
+        yield _labelled(
+            "ringback_reconciliation_timestamp_seconds",
+            "When a PBX's events, CDR and recordings were last compared.",
+            ["source"],
+            {(source,): at.timestamp() for source, at in reconciled.at.items()},
+        )
+        yield _labelled(
+            "ringback_reconciliation_differences",
+            "Differences of the last day compared.",
+            ["source", "kind"],
+            {
+                (source, str(kind)): reconciled.differences.get((source, str(kind)), 0)
+                for source in reconciled.at
+                for kind in Kind
+            },
+        )
 
     def _business(self) -> Iterator[Metric]:
         seen = self._seen
@@ -190,7 +230,8 @@ async def _read(world: World) -> FromDatabase | Down:
         return Down()
     for source in seen.last_delivery:
         world.metrics.expect_source(source)
-    return FromDatabase(seen, at, world.settings.purposeless_limit)
+    silences = [silence(one.source, one.options, one.at, at, world.settings) for one in seen.heard]
+    return FromDatabase(seen, at, world.settings.purposeless_limit, silences)
 
 
 def _month_start(at: datetime, zone: ZoneInfo) -> datetime:

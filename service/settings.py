@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,17 @@ class Settings(BaseSettings):
         description="Country (ISO 3166) whose public holidays and moved days off are no working days. Empty: none.",
     )
     own_days_off: tuple[date, ...] = Field((), description='Further days off as JSON, e.g. `["2026-12-30"]`.')
+    working_hours: str = Field(
+        "09:00-18:00",
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+        description="Hours of a working day in that zone: a PBX that is silent in them is told of.",
+    )
+    silent_after_minutes: int = Field(
+        30,
+        ge=0,
+        description="Minutes of working time without an event after which a PBX counts as silent. 0: never. "
+        "A PBX's own option of this name goes before.",
+    )
     language: str = Field(
         "ru", pattern="^(ru|en)$", description="Language of pages before somebody signs in: `ru`, `en`."
     )
@@ -126,6 +137,14 @@ class Settings(BaseSettings):
             raise ValueError("write at least one day from 1 (Monday) to 7, like [1, 2, 3, 4, 5]")
         return days
 
+    @field_validator("working_hours")
+    @classmethod
+    def _some_hours(cls, hours: str) -> str:
+        opens, _, closes = hours.partition("-")
+        if opens >= closes:
+            raise ValueError("write the hours of one day, the opening first, like 09:00-18:00")
+        return hours
+
     @field_validator("holidays_of")
     @classmethod
     def _known_country(cls, code: str) -> str:
@@ -138,6 +157,12 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def hours(self) -> tuple[time, time]:
+        """When a working day opens and closes."""
+        opens, _, closes = self.working_hours.partition("-")
+        return time.fromisoformat(opens), time.fromisoformat(closes)
 
     @property
     def database(self) -> str:

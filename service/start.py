@@ -10,7 +10,7 @@ from aiohttp import ClientSession, ClientTimeout, web
 
 from db.connect import Database
 from db.schema import migrate
-from service import backfill, rescoring, schedule
+from service import backfill, reconciliation, rescoring, schedule
 from service.app import make_app
 from service.intake import Intake
 from service.language_model.endpoint import endpoint_of
@@ -71,6 +71,7 @@ async def running(world: World, *, stages: Collection[str], serves: bool) -> Asy
     if serves:
         loops["listeners"] = Listeners(world, intake).run()
         loops["back-fill"] = backfill.serve(world)
+        loops["reconciliation"] = reconciliation.serve(world)
         if world.settings.watch_folder is not None:
             loops["watch folder"] = watch(world, world.settings.watch_folder)
     tasks = [asyncio.create_task(_alive(loop), name=name) for name, loop in loops.items()]

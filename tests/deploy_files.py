@@ -15,8 +15,10 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.registry import Collector
 
 from db.queries.gauges import Gauges
+from db.queries.reconciliation import Latest
 from service.exposition import FromDatabase
 from service.metrics import Metrics
+from service.silence import Silence
 from tests.small_company import NOON
 
 HOME = Path(__file__).parent.parent
@@ -73,11 +75,12 @@ def exposed_names() -> set[str]:
     everything = Gauges(
         calls_open=1, oldest_open_call=NOON, calls={}, jobs={"link": 1}, oldest_job={"link": NOON}, parked_jobs={},
         parked_deliveries=0, recordings={}, last_delivery={"pbx": NOON}, listeners={"pbx": True}, company_calls={},
-        companies={}, rejected=1, rejected_waiting=1, oldest_rejected=NOON,
-        promises={}, signs={}, purposeless=0, outbound=0,
+        heard=[], reconciled=Latest(at={"pbx": NOON}, differences={}), companies={}, rejected=1, rejected_waiting=1,
+        oldest_rejected=NOON, promises={}, signs={}, purposeless=0, outbound=0,
     )  # fmt: skip
     metrics, registry = Metrics(), CollectorRegistry()
     metrics.expect_source("pbx")
-    registry.register(FromDatabase(everything, NOON))
+    silent = Silence(source="pbx", seconds=0, limit_seconds=0)
+    registry.register(FromDatabase(everything, NOON, silences=[silent]))
     sources: tuple[Collector, ...] = (metrics.registry, registry)
     return {sample.name for source in sources for family in source.collect() for sample in family.samples}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.models.exchanges import Backfill
 from db.models.telephony import Source
 
+NIGHTLY = "reconciliation"  # who asked
 HISTORY = "history"  # the reader that asks the PBX; others are "file:" and the file's SHA-256
 
 
@@ -89,9 +90,11 @@ def get(session: Session, backfill_id: int) -> StoredBackfill | None:
 
 
 def newest(session: Session, *, limit: int = 20) -> list[StoredBackfill]:
+    """What people asked for; the nights' own are left out unless they failed."""
     rows = session.execute(
         select(Backfill, Source.name)
         .join(Source, Source.id == Backfill.source_id)
+        .where((Backfill.asked_by != NIGHTLY) | (Backfill.state != "done"))
         .order_by(Backfill.id.desc())
         .limit(limit)
     )

@@ -12,7 +12,8 @@ from db.models.promises import Promise
 from db.models.scripts import CallSign, SignCheck
 from db.models.telephony import Call, Delivery, Recording, Source
 from db.models.work import Job, Review
-from db.queries import listener_states
+from db.queries import last_heard, listener_states, reconciliation
+from db.queries.last_heard import Heard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ class Gauges:
     parked_deliveries: int
     recordings: dict[str, int]  # state → recordings
     last_delivery: dict[str, datetime | None]  # each source that is on → moment
+    heard: list[Heard]  # each source that is on: when it was last heard from
+    reconciled: reconciliation.Latest
     listeners: dict[str, bool]  # each PBX that we call → its connection stands
     company_calls: dict[str, int]  # role → connected calls to companies, month to date
     companies: dict[tuple[str, str], int]  # (role, "1" | "2" | "3_4" | "5_plus") → companies, month to date
@@ -74,6 +77,8 @@ def read(session: Session, *, month_start: datetime) -> Gauges:
                 select(Source.name, Source.last_delivery_at).where(Source.is_on.is_(True)).order_by(Source.id).limit(50)
             ).all()
         ),
+        heard=last_heard.every(session),
+        reconciled=reconciliation.latest(session),
         listeners={seen.source: seen.is_up for seen in listener_states.every(session)[:50]},
         company_calls=company_calls,
         companies=companies,
