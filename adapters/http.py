@@ -45,6 +45,12 @@ def verify_url_token(request: Request, connection: Connection) -> None:
         raise BadSignature("the token in the address is wrong", adapter=connection.adapter)
 
 
+def public_base(request: Request, connection: Connection) -> str:
+    """Scheme and host as the provider sees them, for signatures over the address; no slash at the end."""
+    host = request.headers.get("x-forwarded-host") or request.headers.get("host", "")
+    return (connection.options.get("public_base_url") or f"https://{host}").rstrip("/")
+
+
 def verify_bearer(request: Request, connection: Connection, secret_name: str) -> None:
     """The secret is what stands after "Bearer" in the Authorization header.  Raises BadSignature."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")

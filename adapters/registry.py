@@ -29,6 +29,8 @@ from adapters.mts import client as mts_client
 from adapters.mts import parse as mts
 from adapters.onlinepbx import parse as onlinepbx
 from adapters.phone import EXTENSION, to_e164
+from adapters.plivo import client as plivo_client
+from adapters.plivo import parse as plivo
 from adapters.rostelecom import client as rostelecom_client
 from adapters.rostelecom import parse as rostelecom
 from adapters.sipuni import parse as sipuni
@@ -71,6 +73,7 @@ ALL: tuple[Adapter, ...] = (
     rostelecom.ADAPTER,
     vonage.ADAPTER,
     mts.ADAPTER,
+    plivo.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -94,6 +97,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "rostelecom": rostelecom_client.CLIENT,
     "vonage": vonage_client.CLIENT,
     "mts": mts_client.CLIENT,
+    "plivo": plivo_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
@@ -122,6 +126,7 @@ FLAGS = {
     "tls": ("yes", "no"),
     "transport": ("ami", "ari"),
     "agent_channel": ("0", "1"),
+    "confirm_key": ("yes", "no"),
     "recordings": ("yes", "no"),
     "duration_is": ("talk", "call"),
     "history_recordings": ("yes", "no"),

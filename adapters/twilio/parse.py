@@ -26,7 +26,7 @@ from adapters.events import (
     Talked,
 )
 from adapters.fields import Object, at_epoch, identifier, seconds, text, whole
-from adapters.http import MOST_FIELDS, digest, is_same, said_fields, short_identity
+from adapters.http import MOST_FIELDS, digest, is_same, public_base, said_fields, short_identity
 from adapters.phone import to_e164
 
 NAME = "twilio"
@@ -118,8 +118,7 @@ def _signed_fields(request: Request) -> Mapping[str, Sequence[str]]:
 
 def _addresses(request: Request, connection: Connection) -> Iterator[str]:
     """As seen from outside; Twilio signs it with or without the port."""
-    host = request.headers.get("x-forwarded-host") or request.headers.get("host", "")
-    base = (connection.options.get("public_base_url") or f"https://{host}").rstrip("/")
+    base = public_base(request, connection)
     yield base + request.target
     try:
         parts = urlsplit(base)
