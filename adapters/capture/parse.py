@@ -16,7 +16,7 @@ class Capture:
     """`contract.Adapter`."""
 
     name = NAME
-    title = "Another PBX (only keep what it sends)"
+    title = "Другая АТС (another PBX: only keep what it sends)"
     secret_names: tuple[str, ...] = ("url_token",)
     optional_secret_names: tuple[str, ...] = ()
     option_names: tuple[str, ...] = ()

@@ -35,6 +35,7 @@ MORE_OPTIONS = {
     "languages": "Languages of the calls, separated by commas",
     "hot_words": "Words the calls are full of: names, goods",
 }
+FOR_ANY = ("generic", "capture")  # kinds that are no product: at the end of the list
 DIRECTIONS = {"inbound": "incoming call", "outbound": "outgoing call", "internal": "internal call"}
 OUTCOMES = {
     "answered": "answered",
@@ -54,7 +55,7 @@ async def new(request: web.Request) -> web.Response:
     """Which kind; with `?kind=`, what it needs."""
     kind = request.query.get("kind", "")
     if kind not in registry.ADAPTERS:
-        kinds = sorted(registry.ALL, key=lambda adapter: adapter.title.casefold())
+        kinds = sorted(registry.ALL, key=lambda one: (one.name in FOR_ANY, one.title.casefold()))
         return render(request, "connect_kinds.html", kinds=kinds)
     return _form(request, kind)
 
