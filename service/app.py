@@ -11,6 +11,7 @@ from service.api import crm, health, openapi, recordings
 from service.api import disputes as disputes_api
 from service.api import funnel as funnel_api
 from service.api import kpi as kpi_api
+from service.api import lines as lines_api
 from service.api import objections as objections_api
 from service.api import promises as promises_api
 from service.api import rejected as rejected_api
@@ -38,6 +39,7 @@ from service.pages import (
 )
 from service.pages import agreement as agreement_page
 from service.pages import disputes as disputes_page
+from service.pages import lines as lines_page
 from service.pages import objections as objections_page
 from service.pages import promises as promises_page
 from service.pages import rescoring as rescoring_page
@@ -51,6 +53,7 @@ SUBJECTS: tuple[Routes, ...] = (
     openapi.routes,
     calls_api.routes,
     recordings.routes,
+    lines_api.routes,
     crm.routes,
     kpi_api.routes,
     funnel_api.routes,
@@ -74,6 +77,7 @@ SUBJECTS: tuple[Routes, ...] = (
     connect.routes,
     ambiguous.routes,
     unmapped.routes,
+    lines_page.routes,
     disputes_page.routes,
     agreement_page.routes,
     promises_page.routes,

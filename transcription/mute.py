@@ -13,6 +13,7 @@ from transcription.audio import AudioUnreadable, Samples
 
 RATE = 16_000  # Hz; more than a telephone line carries, and one of the rates of Opus
 BITS = 32_000  # a second; a telephone voice sounds as before
+SAME_BYTES = {"fflags": "+bitexact"}  # no random serial number: the same recording makes the same copy
 MEDIA_TYPE = "audio/ogg; codecs=opus"
 
 
@@ -36,7 +37,7 @@ def muted_copy(source: Path, target: Path, spans: Sequence[tuple[float, float]])
 
 def _write(source: Path, target: Path, spans: Sequence[tuple[float, float]]) -> None:
     try:
-        with av.open(str(source)) as read, av.open(str(target), "w", format="ogg") as written:
+        with av.open(str(source)) as read, av.open(str(target), "w", format="ogg", options=SAME_BYTES) as written:
             if not read.streams.audio:
                 raise AudioUnreadable("there is no sound in this file")
             channels = 2 if read.streams.audio[0].codec_context.channels >= 2 else 1

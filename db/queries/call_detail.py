@@ -23,6 +23,7 @@ class SavedRecording:
     channels: int | None
     peaks: dict[str, list[int]]
     error: str | None
+    privacy: str | None = None  # clean | muted | failed | None: not looked at yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,13 @@ def read(session: Session, call_id: int) -> Detail:
         link_why=call.link_why,
         recordings=[
             SavedRecording(
-                id=r.id, state=r.state, seconds=r.seconds, channels=r.channels, peaks=r.peaks or {}, error=r.error
+                id=r.id,
+                state=r.state,
+                seconds=r.seconds,
+                channels=r.channels,
+                peaks=r.peaks or {},
+                error=r.error,
+                privacy=r.privacy,
             )
             for r in session.scalars(select(Recording).where(Recording.call_id == call_id).order_by(Recording.id))
         ],

@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import ValidationError
 
-from db.queries import agreement, call_detail, gradings, scripts
+from db.queries import agreement, call_detail, gradings, privacy, scripts
 from db.queries.agreement import HUMAN_HUMAN, SIDES, Both
 from scoring.agreement.items import NONE_HEARD, SCRIPT, YES_NO_NA
 from scoring.agreement.kappa import Agreement, band
@@ -106,6 +106,7 @@ async def grading(request: web.Request) -> web.Response:
         wanted=wanted,
         left=len(await world.db.read(gradings.queue, user_id or 0)),
         turns=[turn for heard in detail.transcripts for turn in heard.turns],
+        hides=await world.db.read(privacy.hides_call, wanted.call_id, default=world.settings.hide_numbers),
         recordings=[one for one in detail.recordings if one.state == "stored"],
         script_items=script.items if script is not None else (),
         item_name=item_name,

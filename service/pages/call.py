@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from db.queries import call_detail, calls, purpose, scripts
+from db.queries import call_detail, calls, privacy, purpose, scripts
 from scoring.facts import GoalCode
 from scoring.verdict import Outcome
 from service import link_words
@@ -93,6 +93,7 @@ async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any
         "detail": detail,
         "verdict": detail.verdict,
         "recording": recording,
+        "hides": await world.db.read(privacy.hides, item["line"], default=world.settings.hide_numbers),
         "parts": parts,
         "lanes": lanes(recording),
         "marks": talk.marks(length),

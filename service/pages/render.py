@@ -39,6 +39,7 @@ MORE = (
     ("/rescoring", "Re-scoring", Permission.RESCORE),
     ("/ambiguous", "Ambiguous numbers", Permission.LINK),
     ("/unmapped", "Unknown extensions", Permission.LINK),
+    ("/lines", "Lines", Permission.MANAGE),
 )
 
 
