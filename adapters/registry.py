@@ -13,6 +13,8 @@ from adapters.asterisk import parse as asterisk
 from adapters.beeline import client as beeline_client
 from adapters.beeline import parse as beeline
 from adapters.beeline import subscriptions as beeline_subscriptions
+from adapters.binotel import client as binotel_client
+from adapters.binotel import parse as binotel
 from adapters.bitrix24 import parse as bitrix24
 from adapters.capture import parse as capture
 from adapters.contract import Adapter, Asking, Connection, FileRows, History, Listener, RecordingClient
@@ -74,6 +76,7 @@ ALL: tuple[Adapter, ...] = (
     vonage.ADAPTER,
     mts.ADAPTER,
     plivo.ADAPTER,
+    binotel.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -98,6 +101,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "vonage": vonage_client.CLIENT,
     "mts": mts_client.CLIENT,
     "plivo": plivo_client.CLIENT,
+    "binotel": binotel_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
