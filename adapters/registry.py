@@ -33,6 +33,7 @@ from adapters.onlinepbx import parse as onlinepbx
 from adapters.phone import EXTENSION, to_e164
 from adapters.plivo import client as plivo_client
 from adapters.plivo import parse as plivo
+from adapters.ringostat import parse as ringostat
 from adapters.rostelecom import client as rostelecom_client
 from adapters.rostelecom import parse as rostelecom
 from adapters.sipuni import parse as sipuni
@@ -77,6 +78,7 @@ ALL: tuple[Adapter, ...] = (
     mts.ADAPTER,
     plivo.ADAPTER,
     binotel.ADAPTER,
+    ringostat.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -102,6 +104,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "mts": mts_client.CLIENT,
     "plivo": plivo_client.CLIENT,
     "binotel": binotel_client.CLIENT,
+    "ringostat": generic_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
