@@ -75,10 +75,10 @@ class Encoded:
 class Decoder:
     """One model; any number of threads may use it, each for a batch of its own."""
 
-    def __init__(self, whisper: WhisperModel, encoder: Encoder | None = None) -> None:
+    def __init__(self, whisper: WhisperModel) -> None:
         self._whisper = whisper
         self._model: Any = whisper.model
-        self._encoder = encoder or self._encode_here
+        self.encoder: Encoder = self.encode_ordinarily  # another may take its place
         self._tokenizers: dict[str, Tokenizer] = {}
 
     def encode(self, samples: NDArray[np.int16], padded_samples: int) -> Encoded:
@@ -87,8 +87,12 @@ class Decoder:
         sound = np.pad(sound, (0, max(0, frames * HOP - len(sound))))
         mel = self._whisper.feature_extractor(sound, padding=0)[:, :frames]
         mel = np.pad(mel, ((0, 0), (0, frames - mel.shape[1]))).astype(np.float32)
-        encoded = self._encoder(np.ascontiguousarray(mel[np.newaxis]))
+        encoded = self.encoder(np.ascontiguousarray(mel[np.newaxis]))
         return Encoded(encoded[0], len(samples) / (HOP * 100), frames)
+
+    @property
+    def mels(self) -> int:
+        return int(self._model.n_mels)
 
     def languages(self, encoded: Encoded) -> dict[str, float]:
         """Chance of each language the model knows; {} of a model that knows only English."""
@@ -184,7 +188,7 @@ class Decoder:
             )
         return self._tokenizers[language]
 
-    def _encode_here(self, mel: Floats) -> Floats:
+    def encode_ordinarily(self, mel: Floats) -> Floats:
         return np.array(self._model.encode(ctranslate2.StorageView.from_array(mel), to_cpu=True))
 
 

@@ -14,6 +14,7 @@ from faster_whisper.vad import get_vad_model
 
 from transcription.audio import stretches
 from transcription.decoding import Decoder, Heard
+from transcription.encoder_openvino import faster_encoder
 from transcription.hearing import Call, Hearing, Item, Work
 from transcription.model import ModelBroken
 from transcription.transcript import Speaker, Transcript
@@ -67,6 +68,10 @@ class FasterWhisper:
                 f"the speech model {model!r} can't be loaded ({reason}); set RINGBACK_MODEL to base or to its folder"
             ) from error
         self._decoder = Decoder(whisper)
+        self._encoder = "ctranslate2"
+        if whisper.model.device == "cpu":
+            ordinary, mels = self._decoder.encode_ordinarily, self._decoder.mels
+            self._encoder, self._decoder.encoder = faster_encoder(Path(located), ordinary, mels=mels, streams=threads)
         voice: VoiceModel = get_vad_model()
         work = Work(
             speech=lambda samples: speech(samples, voice),
@@ -121,7 +126,12 @@ class FasterWhisper:
             turns=turns,
             engine=self.name,
             model=self.model,
-            parameters={"beam_size": self._beam, "compute_type": "int8", "window_seconds": MOST_SECONDS},
+            parameters={
+                "beam_size": self._beam,
+                "compute_type": "int8",
+                "encoder": self._encoder,
+                "window_seconds": MOST_SECONDS,
+            },
             wall_seconds=round(call.work_seconds / self._workers, 3),
         )
 
