@@ -49,11 +49,8 @@ def of(call: HeardCall) -> Sequence[Missing]:
 def clock_off(call: HeardCall) -> timedelta:
     """How far the call's times lie from their receipt, in steps of half an hour; nothing when they fit.
 
-    A start is told at once or at the end, an end within minutes; whichever lies nearest decides."""
-    gaps = [call.started_at - call.heard_first_at, call.started_at - call.heard_last_at]
-    if call.ended_at is not None:
-        gaps.append(call.ended_at - call.heard_last_at)
-    nearest = min(gaps, key=abs)
-    if abs(nearest) <= LATE_IS_FINE:
+    An end is told within minutes; of a call that goes on the start was."""
+    gap = call.started_at - call.heard_first_at if call.ended_at is None else call.ended_at - call.heard_last_at
+    if abs(gap) <= LATE_IS_FINE:
         return timedelta()
-    return round(nearest / CLOCK_STEP) * CLOCK_STEP
+    return round(gap / CLOCK_STEP) * CLOCK_STEP
