@@ -16,7 +16,7 @@ NONE = timedelta()
 
 
 def call(*, length: timedelta = timedelta(minutes=1), off: timedelta = NONE, late: timedelta = NONE, **more):
-    """A whole call that ended now by our clock, by a clock that is `off`, told of `late`; told live from its start on."""
+    """A whole call that ended now by our clock; its PBX's clock is `off`, and it was told of `late`."""
     values = {
         "id": 1, "direction": "inbound", "outcome": "answered", "customer": "+79000000401", "extension": "201",
         "employee": "Анна", "started_at": NOW - length + off, "ended_at": NOW + off, "talk_seconds": 50.0,
