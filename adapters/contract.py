@@ -61,6 +61,7 @@ class Answer:
     status: int = 204
     body: bytes = b""
     content_type: str = "text/plain"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Adapter(Protocol):

@@ -33,6 +33,8 @@ from adapters.onlinepbx import parse as onlinepbx
 from adapters.phone import EXTENSION, to_e164
 from adapters.plivo import client as plivo_client
 from adapters.plivo import parse as plivo
+from adapters.ringcentral import client as ringcentral_client
+from adapters.ringcentral import parse as ringcentral
 from adapters.ringostat import parse as ringostat
 from adapters.rostelecom import client as rostelecom_client
 from adapters.rostelecom import parse as rostelecom
@@ -79,6 +81,7 @@ ALL: tuple[Adapter, ...] = (
     plivo.ADAPTER,
     binotel.ADAPTER,
     ringostat.ADAPTER,
+    ringcentral.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -105,6 +108,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "plivo": plivo_client.CLIENT,
     "binotel": binotel_client.CLIENT,
     "ringostat": generic_client.CLIENT,
+    "ringcentral": ringcentral_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,

@@ -16,7 +16,8 @@ from service.sources import KnownSource
 from service.world import INTAKE, WORLD, World
 
 MOST_BYTES = 2_000_000  # a CDR with a long call flow has some 100 kB
-SECRET_HEADERS = frozenset(("authorization", "cookie", "x-ringback-secret"))  # verified, then not kept
+# verified, then not kept
+SECRET_HEADERS = frozenset(("authorization", "cookie", "x-ringback-secret", "verification-token"))
 
 routes = Routes()
 
@@ -98,7 +99,9 @@ def _refusal(error: BadSignature) -> web.Response:
 
 
 def _response(answer: Answer) -> web.Response:
-    return web.Response(status=answer.status, body=answer.body or None, content_type=answer.content_type)
+    return web.Response(
+        status=answer.status, body=answer.body or None, content_type=answer.content_type, headers=answer.headers
+    )
 
 
 for _method in ("POST", "GET"):
