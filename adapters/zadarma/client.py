@@ -6,14 +6,13 @@ source  zadarma/user-api-v1 lib/Client.php: how a request is signed
 import base64
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-import aiohttp
-
+from adapters.api import asked
 from adapters.contract import Connection, Download
-from adapters.errors import NotReady, ProviderDown, Refused
+from adapters.errors import NotReady, Refused
+from adapters.fields import address
 from adapters.zadarma.parse import NAME
 
 API_URL = "https://api.zadarma.com"  # Novofon 1.x: https://api.novofon.com
@@ -40,31 +39,10 @@ class ZadarmaRecordings:
         query = urlencode({"call_id": call_id, "lifetime": LINK_SECONDS})
         url = f"{connection.options.get('api_url', API_URL).rstrip('/')}{PATH}?{query}"
         headers = {"Authorization": authorization(query, key, connection.secrets["api_secret"])}
-        try:
-            async with (
-                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15)) as http,
-                http.get(url, headers=headers, allow_redirects=False) as answer,
-            ):
-                if answer.status in (401, 403):
-                    raise Refused("Zadarma refused the key: check api_key and api_secret", adapter=NAME)
-                if answer.status >= 500 or answer.status == 429:
-                    raise ProviderDown(f"Zadarma answers {answer.status}", adapter=NAME)
-                link = _link(await answer.content.read(65_536))
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise ProviderDown(f"no Zadarma: {type(error).__name__}", adapter=NAME) from error
+        link = address(await asked(url, adapter=NAME, headers=headers), "link")
         if not link:
             raise NotReady("Zadarma has no link to this recording yet", adapter=NAME)
         return Download(url=link)
-
-
-def _link(body: bytes) -> str:
-    """An https address, or ""."""
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
-    link = said.get("link") if isinstance(said, dict) else None
-    return link if isinstance(link, str) and urlsplit(link).scheme == "https" else ""
 
 
 CLIENT = ZadarmaRecordings()

@@ -76,6 +76,13 @@ async def test_zadarma_is_asked_with_a_signed_query():
     assert headers["Authorization"] == authorization(query, "k", "s")
 
 
+async def test_an_answer_in_many_pieces_is_read_whole():
+    padding = "x" * 300_000
+    assert (await located("zadarma", Api({"padding": padding, "link": LINK}), *ZADARMA)).url == LINK
+    with pytest.raises(Refused, match="too large"):
+        await located("zadarma", Api({"padding": padding * 4, "link": LINK}), *ZADARMA)
+
+
 async def test_telphin_gives_a_token_for_the_file():
     api = Api({"access_token": "a"})
     found = await located("telphin", api, *TELPHIN)
