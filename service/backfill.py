@@ -8,7 +8,6 @@ on after a stop, or reading a period twice, doubles nothing; a call known from i
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -44,6 +43,15 @@ class NoHistory(ValueError):
 def can_tell(source: KnownSource) -> bool:
     """Whether this kind of PBX tells of its past by itself."""
     return source.adapter.name in registry.HISTORIES
+
+
+def share(found: StoredBackfill) -> float:
+    """How much of a period is read, 0…1; of a file, whose length nobody counted, only whether it is done."""
+    if found.state == "done":
+        return 1.0
+    if found.reader != backfills.HISTORY or not found.cursor:
+        return 0.0
+    return (datetime.fromisoformat(found.cursor) - found.since) / (found.until - found.since)
 
 
 async def serve(world: World) -> None:
@@ -105,14 +113,6 @@ async def read_file(world: World, backfill_id: int, rows: Iterable[Request], *, 
     await _told(world, found.id, tell)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """The period asked for; rows of a file may lie outside it."""
-
-    since: datetime
-    until: datetime
-
-
 async def _take_all(
     world: World,
     found: StoredBackfill,
@@ -161,21 +161,19 @@ def _keep_all(
     cursor: int | None,
 ) -> list[Parsed]:
     counted, every = Counted(), []
-    bounds = Bounds(since=found.since, until=found.until) if cursor is not None else None
     for row in rows:
-        parsed = _keep(session, source, row, at, bounds)
+        is_outside = cursor is not None and _is_outside(source, row, found)
+        parsed = None if is_outside else _keep(session, source, row, at)
         every += [parsed] if parsed else []
         counted += Counted(1, int(parsed is not None), int(parsed is None), int(bool(parsed and parsed.is_parked)))
     backfills.progress(session, found.id, counted, at=at, cursor=None if cursor is None else str(cursor))
     return every
 
 
-def _keep(session: Session, source: KnownSource, row: Request, at: datetime, bounds: Bounds | None) -> Parsed | None:
-    """Keep and parse one row; None for one that was kept before, or that lies outside the period.
+def _keep(session: Session, source: KnownSource, row: Request, at: datetime) -> Parsed | None:
+    """Keep and parse one row; None for one that was kept before.
 
     A row that breaks our code is kept and parked; the others go on."""
-    if bounds is not None and _is_outside(source, row, bounds):
-        return None
     identity = source.adapter.identity(row, source.connection)
     delivery_id = deliveries.keep(session, source_id=source.id, identity=identity, request=row)
     if delivery_id is None:
@@ -192,14 +190,14 @@ def _keep(session: Session, source: KnownSource, row: Request, at: datetime, bou
         return Parsed(is_parked=True)
 
 
-def _is_outside(source: KnownSource, row: Request, bounds: Bounds) -> bool:
-    """Of a row that cannot be read nobody knows: it is inside, and will be parked."""
+def _is_outside(source: KnownSource, row: Request, period: StoredBackfill) -> bool:
+    """Whether a row of a file is of another time.  Of one that cannot be read nobody knows: it will be parked."""
     try:
         facts = source.adapter.parse(row, source.connection)
     except Exception:  # said again, and dealt with, where it is kept
         return False
     began = [moment for fact in facts if (moment := getattr(fact, "started_at", None) or fact.at)]
-    return bool(began) and not bounds.since <= min(began) < bounds.until
+    return bool(began) and not period.since <= min(began) < period.until
 
 
 async def _source(world: World, found: StoredBackfill) -> KnownSource:

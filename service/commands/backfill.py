@@ -172,16 +172,9 @@ def _show(found: StoredBackfill) -> None:
 
 def _line(found: StoredBackfill) -> str:
     rows = f"{found.read} rows: {found.new} new, {found.repeated} known, {found.parked} parked"
-    return f"{found.source}  {found.state}  {share(found):.0%}  {rows}{'  ' + found.error if found.error else ''}"
-
-
-def share(found: StoredBackfill) -> float:
-    """Of the period; of a file, whose length nobody counted, only whether it is done."""
-    if found.state == "done":
-        return 1.0
-    if found.reader != backfills.HISTORY or not found.cursor:
-        return 0.0
-    return (datetime.fromisoformat(found.cursor) - found.since) / (found.until - found.since)
+    return (
+        f"{found.source}  {found.state}  {backfill.share(found):.0%}  {rows}{'  ' + found.error if found.error else ''}"
+    )
 
 
 def as_object(found: StoredBackfill) -> dict[str, Any]:
@@ -191,7 +184,7 @@ def as_object(found: StoredBackfill) -> dict[str, Any]:
         "since": found.since.isoformat(),
         "until": found.until.isoformat(),
         "state": found.state,
-        "share": round(share(found), 3),
+        "share": round(backfill.share(found), 3),
         "rows": found.read,
         "new": found.new,
         "known": found.repeated,

@@ -37,6 +37,7 @@ MORE = (
     ("/disputes", "Disputes", Permission.SEE_CALLS),
     ("/agreement", "Agreement", Permission.REVIEW),
     ("/rescoring", "Re-scoring", Permission.RESCORE),
+    ("/reconciliation", "Reconciliation", Permission.SEE_SOURCES),
     ("/ambiguous", "Ambiguous numbers", Permission.LINK),
     ("/unmapped", "Unknown extensions", Permission.LINK),
     ("/lines", "Lines", Permission.MANAGE),

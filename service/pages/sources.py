@@ -4,6 +4,7 @@ from aiohttp import web
 
 from db.queries import audit, deliveries, jobs, sources
 from service.access import WHO, Permission, Routes
+from service.pages.reconciliation import alarms
 from service.pages.render import render
 from service.world import WORLD
 
@@ -31,6 +32,7 @@ async def page(request: web.Request) -> web.Response:
         backlog=await world.db.read(jobs.backlog),
         address=world.settings.address,
         STAGES=STAGES,
+        **await alarms(world),
     )
 
 

@@ -108,6 +108,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /funnel/deals": SALES,
     "GET /board": BOARD,
     "GET /board/live": BOARD,
+    "GET /reconciliation": REVIEWERS,
+    "POST /backfill": frozenset(("admin",)),
     "GET /sources": REVIEWERS,
     "POST /sources/replay": frozenset(("admin",)),
     "GET /sources/new": frozenset(("admin",)),

@@ -11,7 +11,18 @@ from babel.messages.pofile import read_po
 
 from service import middlewares, missing_of_a_call
 from service.i18n import LANGUAGES, LOCALE, translations
-from service.pages import call_words, calls, connect, people_words, promise_words, render, script_words, sources, words
+from service.pages import (
+    call_words,
+    calls,
+    connect,
+    people_words,
+    promise_words,
+    reconciliation,
+    render,
+    script_words,
+    sources,
+    words,
+)
 
 SERVICE = Path(render.__file__).parent.parent
 METHODS = [("**.html", "jinja2.ext.babel_extract"), ("**.py", "python")]
@@ -41,6 +52,7 @@ def said_in_lists() -> Iterator[str]:
         connect.OUTCOMES,
         missing_of_a_call.MISSING,
     ]
+    shown += [reconciliation.KINDS, reconciliation.BACKFILLS, reconciliation.WHY_DOWN]
     for closed in shown:
         if closed is not words.BAND_LOOKS:  # classes of the style sheet, not words
             yield from (value for value in closed.values() if isinstance(value, str))
