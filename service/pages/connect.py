@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from adapters import registry
 from adapters.contract import Adapter, Proof
-from db.queries import audit, first_deliveries, sources
+from db.queries import audit, first_deliveries, listener_states, sources
 from db.queries.sources import StoredSource
 from service import connecting, missing_of_a_call
 from service.access import WHO, Permission, Routes
 from service.connecting import NewSource
+from service.listeners import PLACES
 from service.pages import manual
 from service.pages.render import fragment, language_of, render
 from service.world import WORLD
@@ -196,15 +197,25 @@ async def _setup(
 async def _test(request: web.Request, stored: StoredSource, since: datetime) -> dict[str, Any]:
     world = request.app[WORLD]
     arrived = await world.db.read(first_deliveries.arrived, source_id=stored.id, since=since)
+    connections = {one.source: one for one in await world.db.read(listener_states.every)}
     return {
         "since": int(since.timestamp()),
         "arrived": arrived,
+        "held": _held(stored),
+        "connection": connections.get(stored.name),
         "calls": [(call, missing_of_a_call.of(call)) for call in arrived.calls],
         "refusals": world.refusals.since(stored.id, since),
         "MISSING": missing_of_a_call.MISSING,
         "DIRECTIONS": DIRECTIONS,
         "OUTCOMES": OUTCOMES,
     }
+
+
+def _held(stored: StoredSource) -> str:
+    """Do we hold a connection to this PBX: yes, no (it delivers by itself), nowhere (where it is was not said)."""
+    if stored.adapter in registry.LISTENERS and any(stored.options.get(name) for name in PLACES):
+        return "yes"
+    return "nowhere" if registry.adapter(stored.adapter).proof is Proof.LISTENED else "no"
 
 
 async def _stored(request: web.Request, name: str) -> StoredSource:

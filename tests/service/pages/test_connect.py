@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from playwright.async_api import BrowserContext
+from sqlalchemy.orm import Session
 
 from db.models.telephony import Source
 from db.models.work import Audit
+from db.queries import leases, listener_states
 from service.intake import Intake
 from service.world import INTAKE
 from tests.small_company import NOON
@@ -130,6 +132,23 @@ async def test_a_file_that_goes_into_the_pbx_can_be_taken_from_the_page(seen_web
     answer = await seen_web.ask("admin", "GET", "/sources/office/template")
     assert "<Crm " in await answer.text()
     assert answer.headers["Content-Disposition"] == 'attachment; filename="ringback.xml"'
+
+
+async def test_a_connection_that_we_hold_says_how_it_is(seen_web: Web) -> None:
+    secrets = {"secret.ami_username": "ringback", "secret.ami_secret": "invented"}
+    form = FORM | {"kind": "asterisk"} | secrets
+    text = await (await seen_web.ask("admin", "POST", "/sources/new", data=form)).text()
+    assert "не нужен: Ringback сам подключается" in text
+    assert "заполните параметр host" in text
+    await seen_web.ask("admin", "POST", "/sources/office/setup", data={"option.host": "10.0.0.4"})
+    assert "сейчас подключится" in await part(seen_web)
+
+    def hold(session: Session) -> None:
+        leases.hold(session, listener_states.lease_name(1), holder="me", lease=timedelta(minutes=1))
+        listener_states.tell(session, 1, is_up=False, at=NOON, error="Asterisk refused the log-in")
+
+    await seen_web.world.db.write(hold)
+    assert "Соединения с АТС нет: Asterisk refused the log-in" in " ".join((await part(seen_web)).split())
 
 
 async def test_waiting_begins_now(seen_web: Web) -> None:
