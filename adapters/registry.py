@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters import employees, file_rows, peers, templates
+from adapters.aircall import client as aircall_client
+from adapters.aircall import parse as aircall
 from adapters.asterisk import cdr_table as asterisk_cdr
 from adapters.asterisk import client as asterisk_client
 from adapters.asterisk import listen as asterisk_listen
@@ -82,6 +84,7 @@ ALL: tuple[Adapter, ...] = (
     binotel.ADAPTER,
     ringostat.ADAPTER,
     ringcentral.ADAPTER,
+    aircall.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -109,6 +112,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "binotel": binotel_client.CLIENT,
     "ringostat": generic_client.CLIENT,
     "ringcentral": ringcentral_client.CLIENT,
+    "aircall": aircall_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
