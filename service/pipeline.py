@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from adapters.errors import NotReady, ProviderDown, Refused
-from db.queries import call_facts, jobs, promise_signs, purpose, recordings, scores, transcripts
+from db.queries import awaited, call_facts, jobs, promise_signs, purpose, recordings, scores, transcripts
 from scoring.judge import judge
 from scoring.kpis.talk import UNKNOWN, measure
 from service import linking
+from service.hearing import hear
 from service.language_model.opinion import is_chosen, opinion
 from service.privacy import Private, hide_heard, keep
 from service.recordings import AudioRejected, fetch_recording, path_of
@@ -62,9 +63,18 @@ async def transcribe(call_id: int, world: World) -> None:
     No names are whispered to the model: with fourteen hot words six recordings had a word error rate of 17–55 %,
     without them of 7–24 % (base model; it says the names instead of what was said)."""
     assert world.transcriber is not None, "the worker takes this stage only where there is a model"
+    is_urgent = await world.db.read(awaited.is_awaited, call_id, now=world.clock())
     for recording in await world.db.read(transcripts.to_hear, call_id):
-        request = TranscribeRequest(agent_channel=recording.agent_channel, languages=world.settings.languages)
-        heard = await world.transcriber.transcribe(path_of(world.settings, recording.sha256), request)
+        request = TranscribeRequest(
+            agent_channel=recording.agent_channel, languages=world.settings.languages, is_urgent=is_urgent
+        )
+        heard = await hear(
+            world.transcriber,
+            path_of(world.settings, recording.sha256),
+            request,
+            is_outbound=recording.is_outbound,
+            own_names=world.settings.company_names,
+        )
         world.metrics.transcribed(heard.engine, heard.seconds, heard.wall_seconds)
         shown, private = await hide_heard(world, call_id, recording.recording_id, recording.sha256, heard)
         await world.db.write(_after_hearing, call_id, recording.recording_id, shown, private, world.clock())
@@ -121,7 +131,7 @@ STAGES: Mapping[str, Stage] = {stage.__name__: stage for stage in (link, fetch, 
 POLICIES: Mapping[str, Policy] = {
     "link": Policy(8, timedelta(seconds=30), (1, 5, 30)),
     "fetch": Policy(4, timedelta(minutes=30), (5, 10, 20, 30, 60, 120, 300, 600, 900)),
-    "transcribe": Policy(1, timedelta(hours=4), (5, 60)),
+    "transcribe": Policy(8, timedelta(hours=4), (5, 60)),
     "score": Policy(2, timedelta(minutes=2), (5, 60)),
     "opinion": Policy(1, timedelta(minutes=25), (30, 300, 900)),
 }
@@ -138,7 +148,8 @@ def _after_link(session: Session, call_id: int, at: datetime) -> None:
 
 def _after_fetch(session: Session, call_id: int, at: datetime) -> None:
     next_stage = "transcribe" if transcripts.to_hear(session, call_id) else "score"
-    jobs.add(session, stage=next_stage, call_id=call_id, now=at)
+    priority = jobs.URGENT if awaited.is_awaited(session, call_id, now=at) else None
+    jobs.add(session, stage=next_stage, call_id=call_id, now=at, priority=priority)
 
 
 def _after_hearing(

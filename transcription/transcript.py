@@ -46,6 +46,8 @@ class Transcript:
     model: str  # "base", a hub name or a directory's name
     parameters: Mapping[str, object] = field(default_factory=dict)
     wall_seconds: float = 0.0  # what the transcription took
+    version: str = ""  # of the engine
+    sides: Mapping[str, object] = field(default_factory=dict)  # by: line | left | voice | unknown; confidence 0..1
 
     @property
     def text(self) -> str:

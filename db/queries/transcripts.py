@@ -17,6 +17,7 @@ class ToHear:
     recording_id: int
     sha256: str
     agent_channel: int | None
+    is_outbound: bool
 
 
 def to_hear(session: Session, call_id: int) -> list[ToHear]:
@@ -24,13 +25,21 @@ def to_hear(session: Session, call_id: int) -> list[ToHear]:
     heard = select(TranscriptRow.recording_id).where(
         TranscriptRow.call_id == call_id, TranscriptRow.is_current.is_(True), TranscriptRow.recording_id.is_not(None)
     )
-    rows = session.scalars(
-        select(Recording)
+    rows = session.execute(
+        select(Recording, Call.direction)
+        .join(Call, Call.id == Recording.call_id)
         .where(Recording.call_id == call_id, Recording.state == "stored", Recording.id.not_in(heard))
         .order_by(Recording.id)
     )
     return [
-        ToHear(recording_id=row.id, sha256=row.sha256, agent_channel=row.agent_channel) for row in rows if row.sha256
+        ToHear(
+            recording_id=row.id,
+            sha256=row.sha256,
+            agent_channel=row.agent_channel,
+            is_outbound=direction == "outbound",
+        )
+        for row, direction in rows
+        if row.sha256
     ]
 
 
@@ -63,6 +72,8 @@ def replace(
             seconds=heard.seconds,
             channels=heard.channels,
             wall_seconds=heard.wall_seconds,
+            version=heard.version,
+            sides=dict(heard.sides),
             turns=[
                 {
                     "speaker": str(turn.speaker),

@@ -17,6 +17,7 @@ from scoring.judge import judge
 from scoring.verdict import Verdict
 from service.commands.running import run
 from service.commands.transcribe import open_transcriber
+from service.hearing import hear
 from service.settings import Settings, read_settings
 from transcription.audio import AudioError
 from transcription.engine import TranscribeRequest
@@ -73,8 +74,11 @@ def read_dialogue(path: Path, goal: GoalCode | None = None) -> LabelledCall:
 
 async def _hear(settings: Settings, transcriber: Any, path: Path, goal: GoalCode | None) -> CallFacts:
     """A recording, as if the call were of the day the file was written."""
-    heard = await transcriber.transcribe(
-        await asyncio.to_thread(path.resolve), TranscribeRequest(languages=settings.languages)
+    heard = await hear(
+        transcriber,
+        await asyncio.to_thread(path.resolve),
+        TranscribeRequest(languages=settings.languages),
+        own_names=settings.company_names,
     )
     written = (await asyncio.to_thread(path.stat)).st_mtime
     return CallFacts(

@@ -176,7 +176,8 @@ async def test_a_call_of_two_recordings_leads_each_quote_to_its_own(seen_web: We
     def second(session: Session) -> int:
         first = session.get_one(Recording, heard.recording)
         row = Recording(
-            call_id=heard.call, pbx_recording_id="r2", expected_at=NOON, state="stored", privacy="clean", sha256=first.sha256,
+            call_id=heard.call, pbx_recording_id="r2", expected_at=NOON, state="stored", privacy="clean",
+            sha256=first.sha256,
             seconds=20.0, channels=2, peaks=first.peaks, media_type=first.media_type,
         )  # fmt: skip
         session.add(row)

@@ -42,7 +42,8 @@ def fill(session: Session) -> dict[str, int]:
         evidence=[{"turn": 1, "speaker": "customer", "quote": "Мы уже взяли у других", "start": 1.2}],
     )  # fmt: skip
     recording = Recording(
-        call_id=call, pbx_recording_id="r", state="stored", privacy="clean", where={}, sha256=SHA, bytes=1, seconds=3.0, channels=2,
+        call_id=call, pbx_recording_id="r", state="stored", privacy="clean",
+        where={}, sha256=SHA, bytes=1, seconds=3.0, channels=2,
         media_type="audio/wav", agent_channel=0, peaks={"agent": [1, 5, 3], "customer": [0, 2, 9]}, expected_at=NOON,
     )  # fmt: skip
     session.add(recording)

@@ -1,0 +1,41 @@
+"""One recording heard: by the engine, and where it is mono the two sides told apart."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from scoring.mono_sides import tell
+from transcription.audio import decode
+from transcription.engine import TranscribeRequest
+from transcription.pool import Transcriber
+from transcription.sides import stretches_of, voices
+from transcription.transcript import Speaker, Transcript
+
+MOST_SECONDS = 2 * 3600  # a longer mono recording stays as it is: its samples would take more than 230 MB
+
+
+async def hear(
+    transcriber: Transcriber,
+    path: Path,
+    request: TranscribeRequest,
+    *,
+    is_outbound: bool | None = None,
+    own_names: Sequence[str] = (),
+) -> Transcript:
+    """Raises what `Transcriber.transcribe` raises."""
+    heard = await transcriber.transcribe(path, request)
+    if heard.channels != 1:
+        by = "line" if request.agent_channel is not None else "left"
+        return replace(heard, sides={"by": by, "confidence": 1.0})
+    if heard.seconds > MOST_SECONDS or any(turn.speaker is not Speaker.UNKNOWN for turn in heard.turns):
+        return heard
+    return await asyncio.to_thread(_told_apart, path, heard, is_outbound, tuple(own_names))
+
+
+def _told_apart(path: Path, heard: Transcript, is_outbound: bool | None, own_names: Sequence[str]) -> Transcript:
+    stretches = stretches_of(heard.turns)
+    found = voices(decode(path, most_seconds=MOST_SECONDS).channels[0], stretches)
+    told = tell(stretches, found.odds, found.distance, is_outbound=is_outbound, own_names=own_names)
+    turns = told.turns if told.by else heard.turns
+    return replace(heard, turns=turns, sides={"by": told.by or "unknown", "confidence": told.confidence})
