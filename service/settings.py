@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     )
     languages: tuple[str, ...] = Field(("ru", "en"), description="Languages our calls are held in, as a JSON list.")
     model_threads: int = Field(2, ge=1, description="Processor threads of the speech model.")
+    model_fast: bool = Field(False, description="Transcribe faster, with some more words wrong.")
     recording_hosts: tuple[str, ...] = Field(
         (),
         description="Hosts recordings may be fetched from, a JSON list. `*.example.org` allows public hosts below it; "

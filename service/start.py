@@ -43,7 +43,10 @@ async def make_world(settings: Settings, *, transcribes: bool) -> AsyncIterator[
         transcriber = None
         if transcribes:
             transcriber = Transcriber(
-                settings.model, models_dir=settings.data_dir / "models", threads=settings.model_threads
+                settings.model,
+                models_dir=settings.data_dir / "models",
+                threads=settings.model_threads,
+                is_fast=settings.model_fast,
             )
             stack.push_async_callback(transcriber.close)
         yield World(

@@ -55,7 +55,12 @@ async def _all(settings: Settings, files: Sequence[Path], request: TranscribeReq
 
 
 def open_transcriber(settings: Settings) -> Transcriber:
-    return Transcriber(settings.model, models_dir=settings.data_dir / "models", threads=settings.model_threads)
+    return Transcriber(
+        settings.model,
+        models_dir=settings.data_dir / "models",
+        threads=settings.model_threads,
+        is_fast=settings.model_fast,
+    )
 
 
 def as_object(path: Path, heard: Transcript) -> dict[str, Any]:
