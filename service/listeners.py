@@ -24,7 +24,7 @@ from service.webhooks import keep
 from service.world import World
 
 # Options that say where to connect; without one an administrator wants no connection.
-PLACES = ("host", "ari_url", "cdr_path", "hook_url")
+PLACES = ("host", "ari_url", "cdr_path", "hook_url", "poll_minutes")
 FAULT = "a fault in the listener; the log says more"
 
 log = structlog.get_logger(__name__)

@@ -37,8 +37,8 @@ class Bitrix24:
     name = NAME
     title = "Битрикс24 (Bitrix24)"
     secret_names: tuple[str, ...] = ("application_token",)
-    optional_secret_names: tuple[str, ...] = ()
-    option_names: tuple[str, ...] = ("portal",)
+    optional_secret_names: tuple[str, ...] = ("rest_url",)
+    option_names: tuple[str, ...] = ("portal", "poll_minutes")
     proof = Proof.SECRET
 
     def verify(self, request: Request, connection: Connection) -> None:

@@ -26,7 +26,7 @@ class Mts:
     title = "МТС Автосекретарь 2.0 (MTS Autosecretary)"
     secret_names: tuple[str, ...] = ("basic_auth_user", "basic_auth_password")
     optional_secret_names: tuple[str, ...] = ("api_token",)
-    option_names: tuple[str, ...] = ("domain", "trunk_id", "api_url")
+    option_names: tuple[str, ...] = ("domain", "trunk_id", "poll_minutes", "api_url")
     proof = Proof.SECRET
 
     def verify(self, request: Request, connection: Connection) -> None:
