@@ -17,6 +17,7 @@ from adapters.beeline import parse as beeline
 from adapters.beeline import subscriptions as beeline_subscriptions
 from adapters.binotel import client as binotel_client
 from adapters.binotel import parse as binotel
+from adapters.bitrix24 import history as bitrix24_history
 from adapters.bitrix24 import parse as bitrix24
 from adapters.capture import parse as capture
 from adapters.contract import Adapter, Asking, Connection, FileRows, History, Listener, RecordingClient
@@ -30,11 +31,14 @@ from adapters.mango import parse as mango
 from adapters.megafon import client as megafon_client
 from adapters.megafon import parse as megafon
 from adapters.mts import client as mts_client
+from adapters.mts import history as mts_history
 from adapters.mts import parse as mts
 from adapters.onlinepbx import parse as onlinepbx
 from adapters.phone import EXTENSION, to_e164
 from adapters.plivo import client as plivo_client
 from adapters.plivo import parse as plivo
+from adapters.polling import OPTION as POLL_MINUTES
+from adapters.polling import Polled
 from adapters.ringcentral import client as ringcentral_client
 from adapters.ringcentral import parse as ringcentral
 from adapters.ringostat import parse as ringostat
@@ -119,8 +123,15 @@ LISTENERS: Mapping[str, Listener] = {
     "freeswitch": freeswitch_esl.LISTENER,
     "3cx": threecx_listen.LISTENER,
     "beeline": beeline_subscriptions.LISTENER,
+    "bitrix24": Polled(history=bitrix24_history.HISTORY),
+    "mts": Polled(history=mts_history.HISTORY),
 }
-HISTORIES: Mapping[str, History] = {"asterisk": asterisk_cdr.HISTORY, "uis": uis_history.HISTORY}
+HISTORIES: Mapping[str, History] = {
+    "asterisk": asterisk_cdr.HISTORY,
+    "uis": uis_history.HISTORY,
+    "bitrix24": bitrix24_history.HISTORY,
+    "mts": mts_history.HISTORY,
+}
 FILES: Mapping[str, FileRows] = {
     "asterisk": file_rows.AsteriskRows(),
     "3cx": file_rows.TextRows(),
@@ -220,6 +231,8 @@ def _check_value(option: str, value: str) -> None:
         raise ValueError(f"{option} must be an address that begins with https:// or http://")
     if option == "silent_after_minutes" and not (value.isdecimal() and int(value) <= 100_000):
         raise ValueError("silent_after_minutes must be a number of minutes; 0: never")
+    if option == POLL_MINUTES and not (value.isdecimal() and 0 < int(value) <= 1440):
+        raise ValueError("poll_minutes must be a number of minutes from 1 to 1440")
     if option == "allowed_peers":
         peers.networks(value)
     if option == "recording_url":
