@@ -21,6 +21,7 @@ from adapters.bitrix24 import history as bitrix24_history
 from adapters.bitrix24 import parse as bitrix24
 from adapters.capture import parse as capture
 from adapters.contract import Adapter, Asking, Connection, FileRows, History, Listener, RecordingClient
+from adapters.exotel import parse as exotel
 from adapters.freeswitch import client as freeswitch_client
 from adapters.freeswitch import esl as freeswitch_esl
 from adapters.freeswitch import parse as freeswitch
@@ -89,6 +90,7 @@ ALL: tuple[Adapter, ...] = (
     ringostat.ADAPTER,
     ringcentral.ADAPTER,
     aircall.ADAPTER,
+    exotel.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -117,6 +119,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "ringostat": generic_client.CLIENT,
     "ringcentral": ringcentral_client.CLIENT,
     "aircall": aircall_client.CLIENT,
+    "exotel": generic_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
