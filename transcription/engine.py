@@ -68,10 +68,10 @@ class FasterWhisper:
                 f"the speech model {model!r} can't be loaded ({reason}); set RINGBACK_MODEL to base or to its folder"
             ) from error
         self._decoder = Decoder(whisper)
-        self._encoder = "ctranslate2"
+        self.encoder = "ctranslate2"
         if whisper.model.device == "cpu":
             ordinary, mels = self._decoder.encode_ordinarily, self._decoder.mels
-            self._encoder, self._decoder.encoder = faster_encoder(Path(located), ordinary, mels=mels, streams=threads)
+            self.encoder, self._decoder.encoder = faster_encoder(Path(located), ordinary, mels=mels, streams=threads)
         voice: VoiceModel = get_vad_model()
         work = Work(
             speech=lambda samples: speech(samples, voice),
@@ -129,7 +129,7 @@ class FasterWhisper:
             parameters={
                 "beam_size": self._beam,
                 "compute_type": "int8",
-                "encoder": self._encoder,
+                "encoder": self.encoder,
                 "window_seconds": MOST_SECONDS,
             },
             wall_seconds=round(call.work_seconds / self._workers, 3),
