@@ -1,10 +1,17 @@
-"""Benchmarks: `python3 run.py bench [NAME [N]]`.  Each prints its figures beside what it is compared with."""
+"""Benchmarks: `python3 run.py bench [NAME [N or DIR]]`.  Each prints its figures beside what it is compared with."""
 
 import sys
+from collections.abc import Callable
 
-from tests.bench import ingest, kill, mixed, parse
+from tests.bench import asr, ingest, kill, mixed, parse
 
-ALL = {"parse": parse.main, "ingest": ingest.main, "kill": mixed.main, "kill-one": kill.main}
+ALL: dict[str, Callable[..., None]] = {
+    "parse": parse.main,
+    "ingest": ingest.main,
+    "kill": mixed.main,
+    "kill-one": kill.main,
+    "asr": asr.main,
+}
 
 
 def main(arguments: list[str]) -> None:
@@ -13,7 +20,7 @@ def main(arguments: list[str]) -> None:
         raise SystemExit(f"no benchmark is named {names[0]}; there are {', '.join(ALL)}")
     for name in names:
         print(f"── {name}")
-        ALL[name](*(int(number) for number in arguments[1:2]))
+        ALL[name](*(int(given) if given.isdecimal() else given for given in arguments[1:2]))
 
 
 if __name__ == "__main__":
