@@ -20,6 +20,9 @@ from adapters.binotel import parse as binotel
 from adapters.bitrix24 import history as bitrix24_history
 from adapters.bitrix24 import parse as bitrix24
 from adapters.capture import parse as capture
+from adapters.cisco import history as cisco_history
+from adapters.cisco import parse as cisco
+from adapters.cisco import rows as cisco_rows
 from adapters.contract import Adapter, Asking, Connection, FileRows, History, Listener, RecordingClient
 from adapters.exotel import parse as exotel
 from adapters.freeswitch import client as freeswitch_client
@@ -91,6 +94,7 @@ ALL: tuple[Adapter, ...] = (
     ringcentral.ADAPTER,
     aircall.ADAPTER,
     exotel.ADAPTER,
+    cisco.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -120,6 +124,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "ringcentral": ringcentral_client.CLIENT,
     "aircall": aircall_client.CLIENT,
     "exotel": generic_client.CLIENT,
+    "cisco": generic_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
@@ -128,12 +133,14 @@ LISTENERS: Mapping[str, Listener] = {
     "beeline": beeline_subscriptions.LISTENER,
     "bitrix24": Polled(history=bitrix24_history.HISTORY),
     "mts": Polled(history=mts_history.HISTORY),
+    "cisco": Polled(history=cisco_history.HISTORY),
 }
 HISTORIES: Mapping[str, History] = {
     "asterisk": asterisk_cdr.HISTORY,
     "uis": uis_history.HISTORY,
     "bitrix24": bitrix24_history.HISTORY,
     "mts": mts_history.HISTORY,
+    "cisco": cisco_history.HISTORY,
 }
 FILES: Mapping[str, FileRows] = {
     "asterisk": file_rows.AsteriskRows(),
@@ -142,6 +149,7 @@ FILES: Mapping[str, FileRows] = {
     "generic": file_rows.JsonRows(),
     "uis": file_rows.JsonRows(),
     "vcon": vcon_files.FILES,
+    "cisco": cisco_rows.ROWS,
 }
 ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER, "rostelecom": rostelecom.ADAPTER}
 
