@@ -175,13 +175,13 @@ def _keep(session: Session, source: KnownSource, row: Request, at: datetime) -> 
 
     A row that breaks our code is kept and parked; the others go on."""
     identity = source.adapter.identity(row, source.connection)
-    delivery_id = deliveries.keep(session, source_id=source.id, identity=identity, request=row)
+    delivery_id = deliveries.keep(session, source_id=source.id, identity=identity, request=row, is_past=True)
     if delivery_id is None:
         return None
     known: Mapping[int, KnownSource] = {source.id: source}
     try:
         with session.begin_nested():
-            return parse(session, delivery_id, known, at, is_past=True)
+            return parse(session, delivery_id, known, at)
     except DBAPIError:
         raise
     except Exception as error:  # a fault in an adapter, as in the intake: its row is parked, the others go on

@@ -43,13 +43,12 @@ def parse(
     at: datetime,
     *,
     is_fresh: bool = True,
-    is_past: bool = False,
 ) -> Parsed:
     """One transaction: take the delivery, read it, fold its calls anew, ask for what follows.
 
     is_fresh  `known` was read just now: a PBX that is not in it is off.  Raises SourceUnknown otherwise.
-    is_past   read from a PBX's history: what follows for a call that is new to us comes after all calls of today
 
+    What follows for a call that only a PBX's history told of comes after all calls of today.
     Doing it twice changes nothing: a delivery is taken once, and a fold of the same facts is the same call."""
     delivery = deliveries.take(session, delivery_id, at=at)
     if delivery is None:
@@ -65,7 +64,7 @@ def parse(
     except Unreadable as error:
         deliveries.park(session, delivery_id, error=str(error))
         return Parsed(is_parked=True)
-    mode = "backfill" if is_past else "live"
+    mode = "backfill" if delivery.is_past else "live"
     touched = call_facts.add(session, source_id=source.id, delivery_id=delivery_id, facts=facts, at=at, mode=mode)
     return Parsed(tuple(refold(session, call_id, source, at) for call_id in touched))
 

@@ -41,6 +41,7 @@ class Delivery(Base):
     state: Mapped[str] = mapped_column(default="kept")
     error: Mapped[str | None] = mapped_column(Text)
     parsed_at: Mapped[datetime | None] = mapped_column(Utc)
+    is_past: Mapped[bool] = mapped_column(default=False)  # read from a history or a file: the PBX's CDR, no event
     __table_args__ = (
         UniqueConstraint("source_id", "identity"),
         Index("ix_delivery_state_id", "state", "id"),

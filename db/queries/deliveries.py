@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from adapters.contract import Request
 from db.models.telephony import Delivery, Source
 
-READ = ("api", "file")  # transports of what we asked for
 TABLE = Delivery.metadata.tables["delivery"]  # the one insert that a PBX waits for goes round the ORM
 
 
@@ -19,6 +18,7 @@ class KeptDelivery:
     id: int
     source_id: int
     source: str
+    is_past: bool
     request: Request = field(repr=False)
 
 
@@ -32,8 +32,10 @@ class ParkedDelivery:
     size: int  # bytes
 
 
-def keep(session: Session, *, source_id: int, identity: str, request: Request) -> int | None:
-    """Store a delivery; its id, or None for a repeat (same source, same identity), which changes nothing."""
+def keep(session: Session, *, source_id: int, identity: str, request: Request, is_past: bool = False) -> int | None:
+    """Store a delivery; its id, or None for a repeat (same source, same identity), which changes nothing.
+
+    is_past  read from a history or a file: it did not come by itself"""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     new_id: int | None = session.scalar(
         dialect.insert(TABLE)
@@ -48,6 +50,7 @@ def keep(session: Session, *, source_id: int, identity: str, request: Request) -
             headers=dict(request.headers),
             body=request.body,
             state="kept",
+            is_past=is_past,
         )
         .on_conflict_do_nothing(index_elements=["source_id", "identity"])
         .returning(TABLE.c.id)
@@ -61,7 +64,9 @@ def kept(session: Session, *, limit: int) -> list[int]:
 
 
 def take(session: Session, delivery_id: int, *, at: datetime) -> KeptDelivery | None:
-    """Take a kept delivery to parse it in this transaction; None when somebody else was faster."""
+    """Take a kept delivery to parse it in this transaction; None when somebody else was faster.
+
+    What is read of the past does not show that a PBX is alive."""
     taken = session.scalar(
         update(Delivery)
         .where(Delivery.id == delivery_id, Delivery.state == "kept")
@@ -72,19 +77,18 @@ def take(session: Session, delivery_id: int, *, at: datetime) -> KeptDelivery | 
         return None
     session.execute(
         update(Source)
-        .where(is_live(delivery_id))
-        .where(Source.id == select(Delivery.source_id).where(Delivery.id == delivery_id).scalar_subquery())
+        .where(
+            Source.id
+            == select(Delivery.source_id)
+            .where(Delivery.id == delivery_id, Delivery.is_past.is_(False))
+            .scalar_subquery()
+        )
         .values(last_delivery_at=select(Delivery.received_at).where(Delivery.id == delivery_id).scalar_subquery())
     )
     row, name = session.execute(
         select(Delivery, Source.name).join(Source, Source.id == Delivery.source_id).where(Delivery.id == delivery_id)
     ).one()
-    return KeptDelivery(id=row.id, source_id=row.source_id, source=name, request=_request(row))
-
-
-def is_live(delivery_id: int) -> ColumnElement[bool]:
-    """It came by itself.  What we read of the past does not show that a PBX is alive."""
-    return select(Delivery.id).where(Delivery.id == delivery_id, Delivery.transport.not_in(READ)).exists()
+    return KeptDelivery(id=row.id, source_id=row.source_id, source=name, is_past=row.is_past, request=_request(row))
 
 
 def park(session: Session, delivery_id: int, *, error: str) -> None:

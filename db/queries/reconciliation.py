@@ -12,7 +12,6 @@ from adapters.events import CallFact, CallSaid
 from db.models.exchanges import Difference, Reconciliation
 from db.models.telephony import Call, CallFactRow, Delivery, Recording, Source
 from db.queries.call_facts import READERS
-from db.queries.deliveries import READ
 from scoring.accounts import Kind, Recorded
 
 
@@ -79,14 +78,14 @@ def told(session: Session, call_ids: Sequence[int]) -> list[ToldCall]:
     events: dict[int, list[CallFact]] = {}
     cdr: dict[int, list[CallFact]] = {}
     rows = session.execute(
-        select(CallFactRow.call_id, CallFactRow.kind, CallFactRow.fact, Delivery.transport)
+        select(CallFactRow.call_id, CallFactRow.kind, CallFactRow.fact, Delivery.is_past)
         .outerjoin(Delivery, Delivery.id == CallFactRow.delivery_id)
         .where(CallFactRow.call_id.in_(call_ids))
         .order_by(CallFactRow.id)
     )
-    for call_id, kind, said, transport in rows:
+    for call_id, kind, said, is_past in rows:
         fact = READERS[kind].validate_python(said)
-        is_cdr = transport in READ or (isinstance(fact, CallSaid) and fact.is_rough)
+        is_cdr = bool(is_past) or (isinstance(fact, CallSaid) and fact.is_rough)
         (cdr if is_cdr else events).setdefault(call_id, []).append(fact)
     recordings: dict[int, list[Recorded]] = {}
     for call_id, state, seconds in session.execute(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,18 +13,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from adapters import registry
 from adapters.contract import Connection, Request
 from adapters.errors import ProviderDown, Refused
+from adapters.generic.parse import Generic
 from db.connect import Database
+from db.models.exchanges import Lease
 from db.models.telephony import Call, Delivery, Source
 from db.models.work import Job
-from db.queries import backfills, jobs
+from db.queries import backfills, deliveries, jobs
 from db.queries.backfills import StoredBackfill
-from service import backfill
+from service import backfill, pipeline
 from service.intake import Intake
 from service.webhooks import keep
 from service.worker import Worker
@@ -69,7 +72,7 @@ class Past:
 @pytest.fixture
 async def world(db: Database, tmp_path: Path) -> AsyncIterator[World]:
     async with world_of(db, tmp_path, NOW) as made:
-        await db.write(add_source, NOW)
+        await db.write(lambda session: add_source(session, NOW))
         yield made
 
 
@@ -149,8 +152,6 @@ async def test_one_bad_row_is_parked_and_the_rest_goes_on(world: World, monkeypa
 
 
 async def test_a_row_that_breaks_an_adapter_is_parked_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from adapters.generic.parse import Generic
-
     parse = Generic.parse
 
     def faulty(self: Generic, request: Request, connection: Connection) -> Any:
@@ -241,8 +242,8 @@ async def test_the_service_reads_what_was_asked_for_and_two_share_it(
 
 
 async def test_jobs_of_the_past_come_last_and_leave_a_place_free(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two hundred past calls wait to be linked; the call of now is linked first."""
-    use(monkeypatch, Past(*(event(number) for number in range(50))))
+    """Past calls wait to be linked; the call of now is linked first."""
+    use(monkeypatch, Past(*(event(number) for number in range(15))))
     await backfill.read_history(world, await ask(world))
     assert await world.db.read(lambda s: set(s.scalars(select(Job.priority)))) == {jobs.BACKFILL}
     source = await world.sources.named("pbx")
@@ -268,7 +269,7 @@ async def test_slow_work_on_the_past_never_takes_the_last_place(world: World, mo
 
     use(monkeypatch, Past(*(event(number) for number in range(12))))
     await backfill.read_history(world, await ask(world))
-    monkeypatch.setitem(__import__("service.pipeline").pipeline.STAGES, "link", slow)
+    monkeypatch.setitem(pipeline.STAGES, "link", slow)
     worker = asyncio.create_task(Worker(world, ("link",)).run())
     await asyncio.sleep(0.5)
     assert len(started) == 7, "eight places, one is kept free"
@@ -283,7 +284,7 @@ async def test_a_live_delivery_is_kept_at_once_while_the_past_is_read(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Generous bounds for a busy machine; README.md has the figures measured on a quiet one."""
-    use(monkeypatch, Past(*(event(number) for number in range(400))))
+    use(monkeypatch, Past(*(event(number) for number in range(120))))
     source = await world.sources.named("pbx")
     assert source is not None
     reading = asyncio.create_task(backfill.read_history(world, await ask(world)))
@@ -299,49 +300,58 @@ async def test_a_live_delivery_is_kept_at_once_while_the_past_is_read(
     await asyncio.gather(reading, return_exceptions=True)
 
 
-def backfill_command(folder: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "service", "backfill", *arguments]
-
-
-def test_killed_at_any_moment_a_file_is_read_whole_and_once(tmp_path: Path) -> None:
-    """The real command, `kill -9` three times, then let to end."""
-    environment = {"RINGBACK_DATA_DIR": str(tmp_path / "data"), "PATH": "/usr/bin:/bin"}
+def test_killed_on_the_way_a_file_is_read_whole_and_once(sqlite_template: Path, tmp_path: Path) -> None:
+    """The real command, `kill -9` in the middle, then again to the end."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(sqlite_template, folder / "ringback.db")
+    database = Database(f"sqlite:///{folder / 'ringback.db'}", readers=1)
+    database.write_now(lambda session: add_source(session, NOW))
     rows = tmp_path / "rows.jsonl"
-    rows.write_text("\n".join(json.dumps(event(number)) for number in range(300)) + "\nnot a row\n")
-    add = [sys.executable, "-m", "service", "pbx", "add", "pbx", "--adapter", "generic", "--secret", "s"]
-    subprocess.run(add, env=environment, check=True, capture_output=True)
-    again = backfill_command(tmp_path, "pbx", "--file", str(rows), "--until", "2026-12-01", "--json")
-    for _ in range(3):
-        process = subprocess.Popen(again, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        database, seen = tmp_path / "data" / "ringback.db", _count(tmp_path)
-        while process.poll() is None and _count(tmp_path) < seen + 20:
-            time.sleep(0.02)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert database.exists()
-        _forget_lease(tmp_path)
-    ended = subprocess.run(again, env=environment, check=True, capture_output=True, text=True)
-    found = json.loads(ended.stdout)
-    assert (found["state"], found["rows"], found["new"], found["parked"]) == ("done", 301, 301, 1)
-    assert _count(tmp_path) == 301
+    rows.write_text("\n".join(json.dumps(event(number)) for number in range(150)) + "\nnot a row\n")
+    command = [
+        sys.executable,
+        "-m",
+        "service",
+        "backfill",
+        "pbx",
+        "--file",
+        str(rows),
+        "--until",
+        "2026-12-01",
+        "--json",
+    ]
+    environment = {"RINGBACK_DATA_DIR": str(folder), "PATH": "/usr/bin:/bin"}
 
-
-def _database(folder: Path) -> Database:
-    return Database(f"sqlite:///{folder / 'data' / 'ringback.db'}", readers=1)
-
-
-def _count(folder: Path) -> int:
-    database = _database(folder)
-    try:
+    def kept() -> int:
         return database.read_now(lambda session: session.scalar(select(func.count()).select_from(Delivery)) or 0)
-    finally:
-        database.close()
 
-
-def _forget_lease(folder: Path) -> None:
-    """Half a minute passes."""
-    from db.models.exchanges import Lease
-
-    database = _database(folder)
-    database.write_now(lambda session: [session.delete(one) for one in session.scalars(select(Lease))])
+    killed = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while killed.poll() is None and kept() < 20:
+        time.sleep(0.01)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    assert 20 <= kept() < 150
+    database.write_now(lambda session: session.execute(delete(Lease)))  # half a minute passes
+    ended = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    found = json.loads(ended.stdout)
+    assert (found["state"], found["rows"], found["new"], found["parked"]) == ("done", 151, 151, 1)
+    assert kept() == 151
     database.close()
+
+
+async def test_a_parked_row_replayed_after_a_fix_is_still_of_the_past(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise KeyError("a bug of ours")
+
+    use(monkeypatch, Past(event(1)))
+    with monkeypatch.context() as patch:
+        patch.setattr(Generic, "parse", broken)
+        await backfill.read_history(world, await ask(world))
+    assert await calls(world) == []
+    await world.db.write(deliveries.replay)
+    await Intake(world).parse_all(await world.db.read(deliveries.kept, limit=9))
+    assert await calls(world) == [("c1", "answered", "backfill")]
+    assert await world.db.read(lambda session: session.scalar(select(Source.last_delivery_at))) is None

@@ -16,6 +16,7 @@ UTC = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    op.add_column("delivery", sa.Column("is_past", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "lease",
         sa.Column("name", sa.String(), nullable=False),
@@ -95,3 +96,5 @@ def _reconciliation() -> None:
 def downgrade() -> None:
     for table in ("difference", "reconciliation", "backfill", "listener", "lease"):
         op.drop_table(table)
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_column("is_past")
