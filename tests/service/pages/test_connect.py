@@ -17,7 +17,7 @@ from db.queries import leases, listener_states
 from service.intake import Intake
 from service.world import INTAKE
 from tests.small_company import NOON
-from tests.web import NARROW, Web, assert_fit_for_all, enter, until
+from tests.web import NARROW, WIDE, Web, assert_fit_for_all, enter, until
 
 SHOTS = os.environ.get("RINGBACK_TEST_SHOTS")  # a folder: keep pictures to look at
 FORM = {"kind": "generic", "name": "office", "option.timezone": "Europe/Moscow"}
@@ -212,14 +212,20 @@ async def test_options_are_mended_on_the_page_and_secrets_stay(seen_web: Web) ->
     assert (await seen_web.ask("admin", "GET", "/sources/other/setup")).status == 404
 
 
-async def test_seen_in_a_browser_it_comes_by_itself_and_fits_all(seen_web: Web, browser: BrowserContext) -> None:
-    secret = await connected(seen_web)
-    for path in ("/sources/new", "/sources/new?kind=asterisk", "/sources/office/setup"):
-        page = await enter(browser, seen_web, "admin", path, NARROW)
-        await assert_fit_for_all(page)
-        await _keep(page, path.strip("/").replace("/", "-").replace("?", "-"))
-        await page.close()
-    page = await enter(browser, seen_web, "admin", f"/sources/office/setup?since={SINCE}")
+async def test_seen_in_a_browser_from_the_kind_to_the_call(seen_web: Web, browser: BrowserContext) -> None:
+    page = await enter(browser, seen_web, "admin", "/sources/new", NARROW)
+    await assert_fit_for_all(page)
+    await _keep(page, "kinds")
+    await page.click("text=Generic JSON")
+    await page.fill("input[name=name]", "office")
+    await assert_fit_for_all(page)
+    await _keep(page, "form")
+    await page.click("button.main")
+    secret = await page.inner_text("dd code.copy >> nth=1")
+    await assert_fit_for_all(page)
+    await _keep(page, "connected")
+    await page.set_viewport_size({"width": WIDE, "height": 900})
+    await page.click("button[name=wait]")
     assert await deliver(seen_web, secret, said(seen_web)) == 200
     await until(page, "document.getElementById('arrived').textContent.includes('+79000000401')")
     await assert_fit_for_all(page)
