@@ -1,7 +1,7 @@
 """Recordings as samples: decoded by PyAV (no ffmpeg program), each channel alone, 16 kHz, 16 bit."""
 
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -122,7 +122,8 @@ def stretches(
 ) -> Iterator[Stretch]:
     """A recording part by part, so that hours of it never stand in memory.  Two equal channels are given as one.
 
-    A recording of several stretches is decoded twice: whether its channels are one is known only at its end.
+    A recording of several stretches is decoded twice: whether it is readable, not too long, and of one channel or two
+    is known only at its end.
     raises  AudioUnreadable, AudioEmpty, AudioTooLong
     """
     try:
@@ -131,7 +132,10 @@ def stretches(
                 raise AudioUnreadable("there is no sound in this file")
             stereo = container.streams.audio[0].codec_context.channels >= 2
             yield from _in_stretches(
-                _resampled(container, stereo, most_seconds), 2 if stereo else 1, int(at_once_seconds * RATE), path
+                _resampled(container, stereo, most_seconds),
+                int(at_once_seconds * RATE),
+                count=2 if stereo else 1,
+                are_one=lambda: _are_one(path, stereo, most_seconds),
             )
     except (av.error.FFmpegError, OSError) as error:
         raise AudioUnreadable("this file is no readable recording") from error
@@ -185,7 +189,9 @@ def _gathered(pieces: Iterator[Samples], count: int) -> tuple[Samples, ...]:
     return tuple(np.frombuffer(channel, np.int16) for channel in grown)
 
 
-def _in_stretches(pieces: Iterator[Samples], count: int, most: int, path: Path) -> Iterator[Stretch]:
+def _in_stretches(
+    pieces: Iterator[Samples], most: int, *, count: int, are_one: Callable[[], bool]
+) -> Iterator[Stretch]:
     held: list[Samples] = [np.zeros(0, np.int16)] * count
     gathered: list[list[Samples]] = [[] for _ in range(count)]
     start, size, is_one = 0, 0, None
@@ -201,7 +207,7 @@ def _in_stretches(pieces: Iterator[Samples], count: int, most: int, path: Path) 
             continue
         held, gathered = joined(), [[] for _ in range(count)]
         if is_one is None:
-            is_one = count == 2 and _are_one(path)
+            is_one = are_one()
         at = quietest(held)
         yield Stretch(start / RATE, tuple(channel[:at] for channel in (held[:1] if is_one else held)), False)
         held = [channel[at:].copy() for channel in held]
@@ -226,10 +232,11 @@ def quietest(channels: Sequence[Samples]) -> int:
     return first + int(np.argmin(sums[width:] - sums[:-width])) + width // 2
 
 
-def _are_one(path: Path) -> bool:
-    """The whole recording decoded once for nothing but this."""
+def _are_one(path: Path, stereo: bool, most_seconds: float) -> bool:
+    """The whole recording decoded once, for this and to know at once that it is readable and not too long."""
     with av.open(str(path)) as container:
-        return _correlate((piece[0], piece[1]) for piece in _resampled(container, True, float("inf")))
+        pieces = _resampled(container, stereo, most_seconds)
+        return _correlate((piece[0], piece[-1]) for piece in pieces)
 
 
 def _resampled(container: "av.container.InputContainer", stereo: bool, most_seconds: float) -> Iterator[Samples]:

@@ -17,16 +17,17 @@ from transcription.audio import (
     loudness,
     peaks,
     probe,
+    stretches,
 )
 
 FIXTURES = Path(__file__).with_name("fixtures")
 
 
-def wav(path: Path, *channels: np.ndarray) -> Path:
+def wav(path: Path, *channels: np.ndarray, rate: int = 8000) -> Path:
     with wave.open(str(path), "wb") as file:
         file.setnchannels(len(channels))
         file.setsampwidth(2)
-        file.setframerate(8000)
+        file.setframerate(rate)
         file.writeframes(np.stack(channels, axis=1).astype("<i2").tobytes())
     return path
 
@@ -99,3 +100,42 @@ def test_channels_of_a_long_recording_are_compared_to_their_ends() -> None:
     right = np.concatenate([left[: RATE * 30], np.tile(tone(1, 700), 2 * 60)])
     assert are_the_same(left[: RATE * 30], right[: RATE * 30])
     assert not are_the_same(left, right)
+
+
+def talk(seconds: float, *, seed: int) -> np.ndarray:
+    """Noise in bursts of two seconds, with half a second of silence between."""
+    noise = np.random.default_rng(seed).normal(0, 3000, int(seconds * RATE))
+    return (noise * ((np.arange(len(noise)) / RATE) % 2.5 < 2)).astype(np.int16)
+
+
+@pytest.mark.parametrize("seconds", [50.0, 100.0, 133.3])
+def test_stretches_are_the_whole_recording_cut_in_silences(tmp_path: Path, seconds: float) -> None:
+    left, right = talk(seconds, seed=1), talk(seconds, seed=2)
+    parts = list(stretches(wav(tmp_path / "x.wav", left, right, rate=RATE), at_once_seconds=50))
+    assert [part.is_last for part in parts] == [False] * (len(parts) - 1) + [True]
+    for number, whole in enumerate((left, right)):
+        assert np.array_equal(np.concatenate([part.channels[number] for part in parts]), whole)
+    at = 0.0
+    for part in parts:
+        assert part.start_seconds == pytest.approx(at)
+        assert at % 2.5 == 0 or 2 < at % 2.5 < 2.5
+        at += len(part.channels[0]) / RATE
+
+
+def test_a_long_recording_with_one_voice_on_both_channels_is_mono_in_all_its_stretches(tmp_path: Path) -> None:
+    left, late = talk(120, seed=1), talk(120, seed=1)
+    late[100 * RATE :] = talk(20, seed=3)  # other only at the end: two channels, from the start on
+    one = stretches(wav(tmp_path / "one.wav", left, left // 2, rate=RATE), at_once_seconds=50)
+    two = stretches(wav(tmp_path / "two.wav", left, late, rate=RATE), at_once_seconds=50)
+    assert {len(part.channels) for part in one} == {1}
+    assert {len(part.channels) for part in two} == {2}
+
+
+def test_what_is_too_long_is_told_before_any_of_it_is_heard(tmp_path: Path) -> None:
+    with pytest.raises(AudioTooLong):
+        next(stretches(wav(tmp_path / "x.wav", talk(120, seed=1), rate=RATE), most_seconds=100, at_once_seconds=50))
+
+
+def test_an_empty_recording_has_no_stretches(tmp_path: Path) -> None:
+    with pytest.raises(AudioEmpty):
+        list(stretches(wav(tmp_path / "x.wav", np.zeros(0, np.int16), rate=RATE)))
