@@ -8,7 +8,7 @@ from pathlib import Path
 from scoring.mono_sides import tell
 from transcription.audio import decode
 from transcription.engine import TranscribeRequest
-from transcription.pool import Transcriber
+from transcription.engines.seam import Recogniser
 from transcription.sides import stretches_of, voices
 from transcription.transcript import Speaker, Transcript
 
@@ -16,14 +16,14 @@ MOST_SECONDS = 2 * 3600  # a longer mono recording stays as it is: its samples w
 
 
 async def hear(
-    transcriber: Transcriber,
+    transcriber: Recogniser,
     path: Path,
     request: TranscribeRequest,
     *,
     is_outbound: bool | None = None,
     own_names: Sequence[str] = (),
 ) -> Transcript:
-    """Raises what `Transcriber.transcribe` raises."""
+    """Raises what `Recogniser.transcribe` raises."""
     heard = await transcriber.transcribe(path, request)
     if heard.channels != 1:
         by = "line" if request.agent_channel is not None else "left"

@@ -24,7 +24,7 @@ from scoring.verdict import Outcome, Verdict
 MOST_SOURCES = 50  # names of PBXs that become labels; further ones are counted as "other"
 
 DELIVERY_RESULTS = ("accepted", "duplicate", "rejected")
-STAGE_NAMES = ("link", "fetch", "transcribe", "score", "opinion")
+STAGE_NAMES = ("link", "inquire", "fetch", "transcribe", "score", "opinion")
 JOB_RESULTS = ("done", "retry", "parked")
 RECORDING_RESULTS = ("ok", "late", "missing", "corrupt")
 LINK_RESULTS = ("auto", "ambiguous", "none", "manual")
@@ -33,7 +33,7 @@ GOAL_RESULTS = tuple(str(outcome) for outcome in Outcome)
 ORIGINS = tuple(str(origin) for origin in GoalOrigin)
 DIRECTIONS = tuple(str(direction) for direction in Direction)
 CALL_OUTCOMES = tuple(str(outcome) for outcome in CallOutcome if outcome is not CallOutcome.IN_PROGRESS)
-ENGINES = ("faster-whisper",)
+ENGINES = ("faster-whisper", "server", "onnx-asr")
 MODES = ("live", "backfill", "manual")
 SCRIPT_ITEMS, MARKS = tuple(str(kind) for kind in Kind), tuple(str(mark) for mark in Mark)
 ROLES = ("admin", "head", "supervisor", "manager", "api")

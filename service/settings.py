@@ -60,7 +60,29 @@ class Settings(BaseSettings):
     )
     competitors: tuple[str, ...] = Field((), description="Competitors to watch for, as a JSON list of names.")
     model: str = Field(
-        "base", description="Speech model: `base` (comes with the package), a faster-whisper name, or a folder."
+        "base",
+        description="Speech model: `base` (comes with the package), a faster-whisper name, a folder, or a server's.",
+    )
+    engine: str = Field(
+        "faster-whisper",
+        pattern="^(faster-whisper|server|onnx-asr)$",
+        description="What transcribes: `faster-whisper` here; a `server` that speaks OpenAI's protocol; `onnx-asr` "
+        "(T-one, GigaAM) from a folder.",
+    )
+    engine_url: str = Field("", description="The speech server, e.g. `http://127.0.0.1:8000/v1`. Recordings go there.")
+    engine_hosts: tuple[str, ...] = Field(
+        (),
+        description="The hosts recordings may go to, a JSON list; the URL's host must be in it. "
+        "`http://127.0.0.1` allows a host without encryption.",
+    )
+    engine_key: SecretStr | None = Field(None, description="The speech server's bearer key, if it needs one.")
+    engine_timeout_seconds: float = Field(
+        600, gt=0, description="Longest wait for ten minutes of one side by the speech server."
+    )
+    onnx_kind: str = Field(
+        "",
+        description="Which model lies in the folder RINGBACK_MODEL, as onnx-asr calls it: `t-one-ctc`, "
+        "`gigaam-v3-e2e-ctc`, …",
     )
     languages: tuple[str, ...] = Field(("ru", "en"), description="Languages our calls are held in, as a JSON list.")
     model_threads: int = Field(2, ge=1, description="Processor threads of the speech model.")

@@ -18,13 +18,13 @@ from service.listeners import Listeners
 from service.live import Live
 from service.metrics import Metrics
 from service.pipeline import STAGES
+from service.recogniser import recogniser_of
 from service.script_checks import run_trials
 from service.settings import Settings
 from service.sources import Sources
 from service.watch_folder import watch
 from service.worker import Worker
 from service.world import INTAKE, WORKER, World
-from transcription.pool import Transcriber
 
 PBX_TIMEOUT = ClientTimeout(total=None, sock_connect=15, sock_read=60)
 
@@ -42,12 +42,7 @@ async def make_world(settings: Settings, *, transcribes: bool) -> AsyncIterator[
         http = await stack.enter_async_context(ClientSession(timeout=PBX_TIMEOUT))
         transcriber = None
         if transcribes:
-            transcriber = Transcriber(
-                settings.model,
-                models_dir=settings.data_dir / "models",
-                threads=settings.model_threads,
-                is_fast=settings.model_fast,
-            )
+            transcriber = recogniser_of(settings)
             stack.push_async_callback(transcriber.close)
         yield World(
             settings=settings,

@@ -15,7 +15,7 @@ from service.refusals import Refusals
 from service.settings import Settings
 from service.sources import Sources
 from service.unmatched import Unmatched
-from transcription.pool import Transcriber
+from transcription.engines.seam import Recogniser
 
 if TYPE_CHECKING:
     from service.intake import Intake
@@ -37,7 +37,7 @@ class World:
     live: Live  # who watches a page learns what changed
     metrics: Metrics
     http: ClientSession  # to PBXs; what may be called is checked by service/recordings.py
-    transcriber: Transcriber | None = None  # None: this process transcribes nothing (serve --no-worker)
+    transcriber: Recogniser | None = None  # None: this process transcribes nothing (serve --no-worker)
     clock: Clock = now
     unmatched: Unmatched = field(default_factory=Unmatched)  # files of the watched folder that fit no call
     refusals: Refusals = field(default_factory=Refusals)  # who sets a PBX up sees that it knocked in vain

@@ -1,5 +1,6 @@
 """`ringback check`: is it configured right?  One line a thing; non-zero when one of them is wrong."""
 
+import asyncio
 import json
 import os
 import sys
@@ -17,6 +18,7 @@ from db.connect import Database
 from db.queries import sources
 from db.schema import is_current
 from service.commands.running import open_database
+from service.recogniser import recogniser_of
 from service.settings import Settings, SettingsWrong, read_settings
 from service.sources import known
 from service.world import now
@@ -67,7 +69,7 @@ class _Wrong(Exception):
 def _look(thing: str, look: Callable[[Settings], str], settings: Settings) -> Finding:
     try:
         return Finding(thing, True, look(settings))
-    except (_Wrong, ModelBroken, click.ClickException, OSError) as error:
+    except (_Wrong, ModelBroken, SettingsWrong, click.ClickException, OSError) as error:
         return Finding(thing, False, error.message if isinstance(error, click.ClickException) else str(error))
 
 
@@ -94,6 +96,12 @@ def _database(settings: Settings) -> str:
 
 
 def _model(settings: Settings) -> str:
+    recogniser = recogniser_of(settings)
+    if settings.engine == "server":
+        return f"{settings.model} of the server at {settings.engine_url}"
+    if settings.engine == "onnx-asr":
+        asyncio.run(recogniser.warm_up())
+        return f"{settings.onnx_kind} ({settings.model})"
     located = locate(settings.model, models_dir=settings.data_dir / "models")
     if os.sep in located and not (Path(located) / "model.bin").is_file():
         raise _Wrong(f"{located} has no model.bin; give RINGBACK_MODEL a folder of a faster-whisper model")

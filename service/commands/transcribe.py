@@ -10,11 +10,13 @@ from typing import Any
 import click
 
 from service.commands.running import run
+from service.recogniser import recogniser_of
 from service.settings import Settings, read_settings
 from transcription.audio import AudioError
 from transcription.engine import TranscribeRequest
+from transcription.engines.seam import Recogniser
 from transcription.model import ModelBroken
-from transcription.pool import EngineFailed, Transcriber
+from transcription.pool import EngineFailed
 from transcription.transcript import Transcript
 
 
@@ -54,13 +56,8 @@ async def _all(settings: Settings, files: Sequence[Path], request: TranscribeReq
     return failed
 
 
-def open_transcriber(settings: Settings) -> Transcriber:
-    return Transcriber(
-        settings.model,
-        models_dir=settings.data_dir / "models",
-        threads=settings.model_threads,
-        is_fast=settings.model_fast,
-    )
+def open_transcriber(settings: Settings) -> Recogniser:
+    return recogniser_of(settings)
 
 
 def as_object(path: Path, heard: Transcript) -> dict[str, Any]:
