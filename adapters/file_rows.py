@@ -1,8 +1,7 @@
 """Files of a PBX's own call rows, as deliveries: for periods that no history answers for, and for PBXs without one."""
 
-import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -55,20 +54,11 @@ class AsteriskRows:
     form = "CSV: Master.csv, or with a head line that names the columns as the table cdr does"
 
     def deliveries(self, path: Path, received_at: datetime) -> Iterator[Request]:
-        """A line that is no row is given as what is wrong with it, to be parked; the others go on."""
+        """A line that is no row is a delivery of its own, to be parked; the others go on."""
         _check(path)
-        rows: list[cdr_rows.Row] = []
-        names: Sequence[str] = cdr_rows.MASTER
-        with path.open(encoding="utf-8", errors="replace", newline="") as file:
-            for number, values in enumerate(csv.reader(file), start=1):
-                if number == 1 and {value.strip().lower() for value in values} & {"uniqueid", "calldate"}:
-                    names = [value.strip() for value in values]
-                elif values:
-                    try:
-                        rows.append(cdr_rows.row(dict(zip(names, values, strict=False))))
-                    except ValueError as error:
-                        yield _delivery(_as_json({"line": number, "error": str(error), "row": values}), received_at)
-        for call in cdr_rows.by_call(rows):
+        with path.open(encoding="utf-8", errors="replace", newline="") as lines:
+            rows, broken = cdr_rows.sorted_out(cdr_rows.columns_of_csv(lines))
+        for call in (*cdr_rows.by_call(rows), *([one] for one in broken)):
             yield cdr_rows.delivery(call, received_at)
 
 

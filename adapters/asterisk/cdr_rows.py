@@ -5,7 +5,7 @@ source  wiki.asterisk.org "Asterisk 12 CDR Specification"; FreePBX/cdr; MikoPBX'
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from adapters.contract import Request
@@ -48,19 +48,26 @@ def row(columns: Mapping[str, object]) -> Row:
     return found
 
 
-def rows_of_csv(lines: Iterable[str]) -> list[Row]:
-    """With a head line (any order of columns) or without (Master.csv).  Raises ValueError that names the line."""
-    found: list[Row] = []
+def columns_of_csv(lines: Iterable[str]) -> Iterator[Mapping[str, str]]:
+    """With a head line (any order of columns) or without (Master.csv)."""
     names: Sequence[str] = MASTER
     for number, values in enumerate(csv.reader(lines), start=1):
         if number == 1 and {value.strip().lower() for value in values} & {"uniqueid", "calldate"}:
             names = [value.strip() for value in values]
         elif values:
-            try:
-                found.append(row(dict(zip(names, values, strict=False))))
-            except ValueError as error:
-                raise ValueError(f"line {number}: {error}") from None
-    return found
+            yield dict(zip(names, values, strict=False))
+
+
+def sorted_out(every: Iterable[Mapping[str, object]]) -> tuple[list[Row], list[Row]]:
+    """Rows, and what is no row though it stands among them: as it is, so that it is kept and parked."""
+    good: list[Row] = []
+    bad: list[Row] = []
+    for columns in every:
+        try:
+            good.append(row(columns))
+        except ValueError:
+            bad.append({str(name): str(value) for name, value in columns.items() if value is not None})
+    return good, bad
 
 
 def by_call(rows: Iterable[Row]) -> list[list[Row]]:

@@ -1,12 +1,13 @@
 """Asterisk's CDR where the PBX keeps it, a database table or a file, as deliveries of a past period.  Only reads.
 
 A table is read by a user that may SELECT it and nothing else; README.md says how.  A file is Master.csv, or a CSV with
-a head line; what was rotated away is not in it.
+a head line; what was rotated away is not in it.  A row that is none is a delivery of its own, to be parked.
 """
 
 import asyncio
+import csv
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from adapters.asterisk.cdr_rows import Row, by_call, delivery, row, rows_of_csv
+from adapters.asterisk.cdr_rows import Row, by_call, columns_of_csv, delivery, sorted_out
 from adapters.asterisk.channel import NAME
 from adapters.contract import Connection, Request
 from adapters.errors import ProviderDown, Refused
@@ -57,7 +58,7 @@ def _of_table(connection: Connection, since: datetime, until: datetime) -> list[
             "cdr_url must look like mysql+pymysql://user:password@host/asteriskcdrdb", adapter=NAME
         ) from None  # the error's own text has the password in it
     try:
-        rows = list(_rows(engine, connection, since, until + LONGEST_CALL))
+        rows, broken = sorted_out(_rows(engine, connection, since, until + LONGEST_CALL))
     except OperationalError as error:
         why = type(error.orig).__name__
         raise ProviderDown(
@@ -72,10 +73,10 @@ def _of_table(connection: Connection, since: datetime, until: datetime) -> list[
         raise Refused(str(error), adapter=NAME) from error
     finally:
         engine.dispose()
-    return _begun(rows, connection, since, until)
+    return [*_begun(rows, connection, since, until), *([one] for one in broken)]
 
 
-def _rows(engine: Engine, connection: Connection, since: datetime, until: datetime) -> Iterator[Row]:
+def _rows(engine: Engine, connection: Connection, since: datetime, until: datetime) -> Iterator[Mapping[str, object]]:
     table = connection.options.get("cdr_table") or DEFAULT_TABLE
     time = connection.options.get("cdr_time") or DEFAULT_TIME
     if not TABLE.fullmatch(table) or not TABLE.fullmatch(time):
@@ -89,18 +90,18 @@ def _rows(engine: Engine, connection: Connection, since: datetime, until: dateti
     }
     with engine.connect() as database:
         for found in database.execution_options(yield_per=ROWS_AT_ONCE).execute(query, period).mappings():
-            yield row(dict(found))
+            yield {str(name): value for name, value in found.items()}
 
 
 def _of_file(path: Path, connection: Connection, since: datetime, until: datetime) -> list[list[Row]]:
     try:
         with path.open(encoding="utf-8", errors="replace", newline="") as lines:
-            rows = rows_of_csv(lines)
+            rows, broken = sorted_out(columns_of_csv(lines))
     except OSError as error:
         raise Refused(f"cdr_file cannot be read: {error.strerror or error}", adapter=NAME) from error
-    except ValueError as error:
-        raise Refused(f"cdr_file: {error}", adapter=NAME) from error
-    return _begun(rows, connection, since, until)
+    except csv.Error as error:
+        raise Refused(f"cdr_file is no CSV: {error}", adapter=NAME) from error
+    return [*_begun(rows, connection, since, until), *([one] for one in broken)]
 
 
 def _begun(rows: list[Row], connection: Connection, since: datetime, until: datetime) -> list[list[Row]]:

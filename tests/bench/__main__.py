@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import asr, ingest, kill, mixed, parse
+from tests.bench import asr, ingest, kill, mixed, parse, past
 
 ALL: dict[str, Callable[..., None]] = {
     "parse": parse.main,
     "ingest": ingest.main,
     "kill": mixed.main,
     "kill-one": kill.main,
+    "past": past.main,
     "asr": asr.main,
 }
 

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from adapters import registry
-from adapters.asterisk.cdr_rows import MASTER, by_call, delivery, row, rows_of_csv
+from adapters.asterisk.cdr_rows import MASTER, by_call, columns_of_csv, delivery, row, sorted_out
 from adapters.asterisk.cdr_table import CdrHistory
 from adapters.asterisk.parse import ADAPTER
 from adapters.call_state import fold
-from adapters.errors import ProviderDown, Refused
+from adapters.errors import ProviderDown, Refused, Unreadable
 from tests.postgres import fresh_database
 
 SECRETS = {"ami_username": "ringback", "ami_secret": "invented"}
@@ -123,10 +123,25 @@ def test_master_csv_has_no_head_line():
         "disposition": "ANSWERED",
     }  # fmt: skip
     quoted = ",".join('"' + values.get(name, "").replace('"', '""') + '"' for name in MASTER[:-1])
-    (found,) = rows_of_csv([quoted + "\r\n", "\r\n"])
+    (found,), broken = sorted_out(columns_of_csv([quoted + "\r\n", "\r\n", "a,b,c\r\n"]))
     assert (found["uniqueid"], found["start"], found["billsec"]) == ("2.1", "2026-02-03 15:00:10", "60")
-    with pytest.raises(ValueError, match=r"^line 2: the CDR row has no start"):
-        rows_of_csv([quoted, "a,b,c"])
+    assert broken == [{"accountcode": "a", "src": "b", "dst": "c"}]
+
+
+async def test_one_bad_row_is_parked_and_hides_no_call(cdr_url):
+    """A row without a unique id once stopped a whole report (FreePBX/issue-tracker 952)."""
+    connection = office(cdr_url=cdr_url)
+    whole = await read(connection)
+    engine = create_engine(cdr_url)
+    with engine.begin() as database:
+        database.execute(text("INSERT INTO cdr (calldate, channel) VALUES ('2026-02-03 15:00:00', 'PJSIP/t-0009')"))
+    engine.dispose()
+    found = await read(connection)
+    assert [one.body for one in found if one.body in {known.body for known in whole}] == [one.body for one in whole]
+    broken = {one.body: one for one in found}.keys() - {known.body for known in whole}
+    assert len(broken) == 1, "the same bytes, however often it is read"
+    with pytest.raises(Unreadable, match="is missing"):
+        ADAPTER.parse(next(one for one in found if one.body in broken), connection)
 
 
 def test_mikopbx_names_its_columns_otherwise():
