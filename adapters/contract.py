@@ -151,3 +151,10 @@ class FileRows(Protocol):
 
     def deliveries(self, path: Path, received_at: datetime) -> Iterator[Request]:
         """In the order of the file.  Raises OSError; ValueError: no such file at all."""
+
+
+class Details(Protocol):
+    """A PBX that tells who answered, or for how long, only when it is asked after the call's end."""
+
+    async def ask(self, pbx_call_id: str, connection: Connection) -> Request:
+        """The answer, as a delivery of transport `api`.  Raises NotReady, ProviderDown: later; Refused: for good."""

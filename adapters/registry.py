@@ -23,7 +23,7 @@ from adapters.capture import parse as capture
 from adapters.cisco import history as cisco_history
 from adapters.cisco import parse as cisco
 from adapters.cisco import rows as cisco_rows
-from adapters.contract import Adapter, Asking, Connection, FileRows, History, Listener, RecordingClient
+from adapters.contract import Adapter, Asking, Connection, Details, FileRows, History, Listener, RecordingClient
 from adapters.exotel import parse as exotel
 from adapters.freeswitch import client as freeswitch_client
 from adapters.freeswitch import esl as freeswitch_esl
@@ -47,6 +47,7 @@ from adapters.ringcentral import client as ringcentral_client
 from adapters.ringcentral import parse as ringcentral
 from adapters.ringostat import parse as ringostat
 from adapters.rostelecom import client as rostelecom_client
+from adapters.rostelecom import details as rostelecom_details
 from adapters.rostelecom import parse as rostelecom
 from adapters.sipuni import parse as sipuni
 from adapters.telnyx import client as telnyx_client
@@ -151,6 +152,7 @@ FILES: Mapping[str, FileRows] = {
     "vcon": vcon_files.FILES,
     "cisco": cisco_rows.ROWS,
 }
+DETAILS: Mapping[str, Details] = {"rostelecom": rostelecom_details.DETAILS}
 ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER, "rostelecom": rostelecom.ADAPTER}
 
 # Options of every PBX.  The second line is read by the service: where recordings may come from, and how they are heard.

@@ -1,6 +1,7 @@
 """THE WAY OF A CALL.
 
     delivery ─keep─▶ parse ─▶ call row ─▶ link ─▶ fetch ─▶ transcribe ─▶ score
+        ▲────────────── inquire ◀──────────┘
 
 `webhooks.py` and `listeners.py` keep, `intake.py` parses.  From the call row on, each stage below is a function of a
 call's id: it reads, thinks or works outside any transaction, writes, and asks for the next stage in the transaction
@@ -19,6 +20,7 @@ from scoring.judge import judge
 from scoring.kpis.talk import UNKNOWN, measure
 from service import linking
 from service.hearing import hear
+from service.inquiry import inquire, is_due
 from service.language_model.opinion import is_chosen, opinion
 from service.privacy import Private, hide_heard, keep
 from service.recordings import AudioRejected, fetch_recording, path_of
@@ -127,9 +129,10 @@ class Policy:
 
 
 Stage = Callable[[int, World], Awaitable[None]]
-STAGES: Mapping[str, Stage] = {stage.__name__: stage for stage in (link, fetch, transcribe, score, opinion)}
+STAGES: Mapping[str, Stage] = {stage.__name__: stage for stage in (link, inquire, fetch, transcribe, score, opinion)}
 POLICIES: Mapping[str, Policy] = {
     "link": Policy(8, timedelta(seconds=30), (1, 5, 30)),
+    "inquire": Policy(2, timedelta(minutes=1), (5, 15, 60, 300, 900)),
     "fetch": Policy(4, timedelta(minutes=30), (5, 10, 20, 30, 60, 120, 300, 600, 900)),
     "transcribe": Policy(8, timedelta(hours=4), (5, 60)),
     "score": Policy(2, timedelta(minutes=2), (5, 60)),
@@ -141,6 +144,8 @@ def _after_link(session: Session, call_id: int, at: datetime) -> None:
     """An ended call: fetch what was recorded; a call with nothing to hear is settled by what the PBX said."""
     if not call_facts.is_ended(session, call_id):
         return
+    if is_due(session, call_id):
+        jobs.add(session, stage="inquire", call_id=call_id, now=at)
     if recordings.to_fetch(session, call_id):
         jobs.add(session, stage="fetch", call_id=call_id, now=at)
     jobs.add(session, stage="score", call_id=call_id, now=at)

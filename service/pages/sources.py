@@ -10,6 +10,7 @@ from service.world import WORLD
 
 STAGES = {
     "link": "linking",
+    "inquire": "asking the PBX for details",
     "fetch": "fetching the recording",
     "transcribe": "transcribing",
     "score": "judging",
