@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from scoring.dialogue_file import DialogueUnreadable, LabelledCall, without_side
 from scoring.evaluate import Evaluation, Scores, evaluate
 from scoring.facts import CallFacts
 from scoring.judge import judge
+from scoring.measured import FILE, as_text, measured
 from service.commands.judge import read_dialogue
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -21,11 +23,22 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--mono", is_flag=True, help="Hide who speaks, as a mono recording does.")
 @click.option("--no-goal", is_flag=True, help="Hide the goal that was set: it must be inferred.")
 @click.option("--summary", is_flag=True, help="Figures only; no call is named: for folders that are only measured.")
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False, path_type=Path),
+    is_flag=False,
+    flag_value=str(FILE),
+    help="Keep the figures for the page Goals; without a FILE, where that page reads them.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(folder: Path, mono: bool, no_goal: bool, summary: bool, as_json: bool) -> None:
+def command(folder: Path, mono: bool, no_goal: bool, summary: bool, save: Path | None, as_json: bool) -> None:
     """Judge every dialogue (YAML, JSON) of FOLDER and compare with its labels."""
+    if save is not None and (mono or no_goal):
+        raise click.ClickException("--save keeps figures of calls as they are; leave out --mono and --no-goal")
     pairs = [(judge(_hidden(call, mono=mono, no_goal=no_goal)), call) for call in _labelled(folder)]
     found = evaluate(pairs)
+    if save is not None:
+        _save(save, as_text(measured(pairs, on=datetime.now(UTC).date(), folder=folder.resolve().name)))
     if summary:
         found = replace(found, mistakes=())
     if as_json:
@@ -37,6 +50,13 @@ def command(folder: Path, mono: bool, no_goal: bool, summary: bool, as_json: boo
         return
     for line in _told(found):
         click.echo(line)
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{path} can't be written: {error.strerror}") from error
 
 
 def _hidden(call: LabelledCall, *, mono: bool, no_goal: bool) -> CallFacts:

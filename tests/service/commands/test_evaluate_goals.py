@@ -5,6 +5,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from scoring.measured import read
 from service.commands.evaluate_goals import command
 
 HELD_OUT = Path(__file__).parents[2] / "scoring" / "fixtures" / "held_out"
@@ -33,3 +34,19 @@ def test_a_summary_has_the_same_figures() -> None:
     assert summary["overall"] == whole["overall"]
     assert (summary["mistakes"], summary["causes"]) == ([], [])
     assert whole["mistakes"]
+
+
+def test_saved_figures_are_those_it_tells(tmp_path: Path) -> None:
+    told = json.loads(said("--json", "--save", str(tmp_path / "kept.json")))
+    kept = read(tmp_path / "kept.json")
+    assert kept is not None
+    assert kept.folder == "held_out"
+    assert (kept.overall.calls, kept.overall.f1) == (told["overall"]["calls"], told["overall"]["f1"])
+    assert kept.overall.outcome.right == told["overall"]["outcome"]["right"]
+
+
+def test_figures_of_hidden_sides_are_not_saved(tmp_path: Path) -> None:
+    told = CliRunner().invoke(command, [str(HELD_OUT), "--mono", "--save", str(tmp_path / "kept.json")])
+    assert told.exit_code == 1
+    assert "leave out --mono" in told.output
+    assert not list(tmp_path.iterdir())
