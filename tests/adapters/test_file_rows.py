@@ -41,7 +41,7 @@ def test_a_broken_line_stands_for_itself(tmp_path: Path) -> None:
 def test_a_list_that_is_cut_off_is_no_file(tmp_path: Path) -> None:
     path = tmp_path / "rows.json"
     path.write_text('[{"call_id": "1"}, {"call')
-    with pytest.raises(ValueError, match="Expecting"):
+    with pytest.raises(ValueError, match="Unterminated"):
         bodies("generic", path)
 
 
