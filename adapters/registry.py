@@ -134,6 +134,7 @@ LISTENERS: Mapping[str, Listener] = {
     "beeline": beeline_subscriptions.LISTENER,
     "bitrix24": Polled(history=bitrix24_history.HISTORY),
     "mts": Polled(history=mts_history.HISTORY),
+    "uis": Polled(history=uis_history.HISTORY),
     "cisco": Polled(history=cisco_history.HISTORY),
 }
 HISTORIES: Mapping[str, History] = {

@@ -27,7 +27,7 @@ class Uis:
     title = "UIS, CoMagic, CallGear, Novofon 2.0"
     secret_names: tuple[str, ...] = ("url_token",)
     optional_secret_names: tuple[str, ...] = ("access_token",)
-    option_names: tuple[str, ...] = ("api_url", "history_recordings")
+    option_names: tuple[str, ...] = ("api_url", "history_recordings", "poll_minutes")
     proof = Proof.SECRET
 
     def verify(self, request: Request, connection: Connection) -> None:
