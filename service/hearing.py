@@ -1,4 +1,4 @@
-"""One recording heard: by the engine, and where it is mono the two sides told apart."""
+"""One recording heard: by the engine, what it perhaps invented marked, and where it is mono the sides told apart."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from transcription.audio import decode
 from transcription.engine import TranscribeRequest
 from transcription.engines.seam import Recogniser
 from transcription.sides import stretches_of, voices
+from transcription.suspects import marked
 from transcription.transcript import Speaker, Transcript
 
 MOST_SECONDS = 2 * 3600  # a longer mono recording stays as it is: its samples would take more than 230 MB
@@ -24,7 +25,7 @@ async def hear(
     own_names: Sequence[str] = (),
 ) -> Transcript:
     """Raises what `Recogniser.transcribe` raises."""
-    heard = await transcriber.transcribe(path, request)
+    heard = marked(await transcriber.transcribe(path, request))
     if heard.channels != 1:
         by = "line" if request.agent_channel is not None else "left"
         return replace(heard, sides={"by": by, "confidence": 1.0})
