@@ -26,6 +26,7 @@ from service.pages import (
     calls,
     connect,
     funnel,
+    goals,
     kpi,
     live,
     reconciliation,
@@ -88,6 +89,7 @@ SUBJECTS: tuple[Routes, ...] = (
     scripts.routes,
     script_edit.routes,
     talk.routes,
+    goals.routes,
     signs.routes,
 )
 

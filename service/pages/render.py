@@ -33,6 +33,7 @@ MORE = (
     ("/objections", "Objections", Permission.SEE_FIGURES),
     ("/scripts", "Scripts", Permission.SEE_FIGURES),
     ("/talk", "How talks go", Permission.SEE_FIGURES),
+    ("/goals", "Goals", Permission.SEE_FIGURES),
     ("/signs", "Calls for show", Permission.SEE_FIGURES),
     ("/disputes", "Disputes", Permission.SEE_CALLS),
     ("/agreement", "Agreement", Permission.REVIEW),

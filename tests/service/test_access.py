@@ -53,6 +53,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /api/v1/gradings": REVIEWERS,
     "POST /api/v1/gradings": REVIEWERS,
     "POST /api/v1/gradings/calls/{id:\\d+}/grade": REVIEWERS,
+    "GET /goals": SALES,
     "GET /agreement": REVIEWERS,
     "POST /agreement/gradings": REVIEWERS,
     "GET /agreement/grade": REVIEWERS,

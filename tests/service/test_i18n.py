@@ -15,6 +15,7 @@ from service.pages import (
     call_words,
     calls,
     connect,
+    goal_words,
     people_words,
     promise_words,
     reconciliation,
@@ -44,6 +45,7 @@ def said_in_lists() -> Iterator[str]:
     shown += [closed for closed in people_words.lists().values() if closed not in people_words.LOOKS]
     shown += [closed for closed in promise_words.lists().values() if closed is not promise_words.STATE_LOOKS]
     shown += [closed for closed in script_words.lists().values() if closed is not script_words.UNITS]
+    shown += [*goal_words.lists().values()]
     shown += [calls.OWN_FILTERS, sources.STAGES, {str(code): line for code, line in middlewares.SAID.items()}]
     shown += [
         connect.FIRST_OPTIONS,
