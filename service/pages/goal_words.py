@@ -16,14 +16,14 @@ DEFINITIONS = {
     "meeting.",
 }
 MEASURES = {
-    "f1": "goal reached: F1 of precision and recall",
-    "precision": "precision: of calls judged reached, really reached",
-    "recall": "recall: of calls really reached, judged so",
-    "outcome": "the outcome is right",
-    "evidence": "the quote stands in the right line",
-    "next_step": "a next step is heard, or rightly none",
-    "date": "the day of the next step is right",
-    "reason": "the reason of a refusal is right",
+    "f1": "Goal reached: F1 of precision and recall",
+    "precision": "Precision: of calls judged reached, really reached",
+    "recall": "Recall: of calls really reached, judged so",
+    "outcome": "The outcome is right",
+    "evidence": "The quote stands in the right line",
+    "next_step": "A next step is heard, or rightly none",
+    "date": "The day of the next step is right",
+    "reason": "The reason of a refusal is right",
 }
 LANGUAGES = {"ru": "Russian", "en": "English"}
 
