@@ -12,6 +12,7 @@ from adapters.asterisk import cdr_table as asterisk_cdr
 from adapters.asterisk import client as asterisk_client
 from adapters.asterisk import listen as asterisk_listen
 from adapters.asterisk import parse as asterisk
+from adapters.avaya import parse as avaya
 from adapters.beeline import client as beeline_client
 from adapters.beeline import parse as beeline
 from adapters.beeline import subscriptions as beeline_subscriptions
@@ -96,6 +97,7 @@ ALL: tuple[Adapter, ...] = (
     aircall.ADAPTER,
     exotel.ADAPTER,
     cisco.ADAPTER,
+    avaya.ADAPTER,
 )
 ADAPTERS: Mapping[str, Adapter] = {adapter.name: adapter for adapter in ALL}
 CLIENTS: Mapping[str, RecordingClient] = {
@@ -126,6 +128,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "aircall": aircall_client.CLIENT,
     "exotel": generic_client.CLIENT,
     "cisco": generic_client.CLIENT,
+    "avaya": generic_client.CLIENT,
 }
 LISTENERS: Mapping[str, Listener] = {
     "asterisk": asterisk_listen.LISTENER,
@@ -136,6 +139,7 @@ LISTENERS: Mapping[str, Listener] = {
     "mts": Polled(history=mts_history.HISTORY),
     "uis": Polled(history=uis_history.HISTORY),
     "cisco": Polled(history=cisco_history.HISTORY),
+    "avaya": threecx_listen.LISTENER,
 }
 HISTORIES: Mapping[str, History] = {
     "asterisk": asterisk_cdr.HISTORY,
@@ -152,6 +156,7 @@ FILES: Mapping[str, FileRows] = {
     "uis": file_rows.JsonRows(),
     "vcon": vcon_files.FILES,
     "cisco": cisco_rows.ROWS,
+    "avaya": file_rows.TextRows(),
 }
 DETAILS: Mapping[str, Details] = {"rostelecom": rostelecom_details.DETAILS}
 ASKING: Mapping[str, Asking] = {"megafon": megafon.ADAPTER, "rostelecom": rostelecom.ADAPTER}

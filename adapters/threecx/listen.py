@@ -1,4 +1,6 @@
-"""How lines of 3CX's CDR reach us, by the option `cdr_mode`: we connect, 3CX connects, or it writes files.
+"""How lines of a CDR reach us, by the option `cdr_mode`: we connect, the exchange connects, or it writes files.
+
+Made for 3CX; Avaya's IP Office, which connects to us, is heard the same way.
 
 passive  3CX is the server: we connect to `host`:`port`
 active   3CX connects to us, as a rule anew for each record: we listen at `host`:`port`; only `allowed_peers` are heard
@@ -19,7 +21,6 @@ from adapters import peers
 from adapters.contract import Connection, Request
 from adapters.errors import BadSignature, ProviderDown, Refused
 from adapters.threecx.lines import Lines
-from adapters.threecx.parse import NAME
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +42,7 @@ class CdrListener:
         """Raises Refused: an option is missing or wrong; ProviderDown: anything else that ends the connection."""
         mode = connection.options.get("cdr_mode", "").partition(" ")[0] or "passive"
         if mode not in MODES:
-            raise Refused(f"cdr_mode must be one of {', '.join(MODES)}", adapter=NAME)
+            raise Refused(f"cdr_mode must be one of {', '.join(MODES)}", adapter=connection.adapter)
         listen = {"passive": self._connected, "active": self._listening, "file": self._reading}[mode]
         async for line, peer in listen(connection):
             transport = "file" if mode == "file" else "tcp"
@@ -52,9 +53,11 @@ class CdrListener:
         try:
             reader, writer = await asyncio.wait_for(asyncio.open_connection(host, port), self.connect_seconds)
         except (OSError, TimeoutError) as error:
-            raise ProviderDown(f"no CDR socket at {host}:{port}: {type(error).__name__}", adapter=NAME) from error
+            raise ProviderDown(
+                f"no CDR socket at {host}:{port}: {type(error).__name__}", adapter=connection.adapter
+            ) from error
         _keep_alive(writer)
-        log.info("3cx listened to", source=connection.name)
+        log.info("cdr listened to", source=connection.name)
         lines = Lines()
         try:
             while piece := await reader.read(PIECE):
@@ -63,23 +66,29 @@ class CdrListener:
             if rest := lines.rest():
                 yield rest, host
         except OSError as error:
-            raise ProviderDown(f"the connection to 3CX broke: {type(error).__name__}", adapter=NAME) from error
+            raise ProviderDown(
+                f"the CDR connection broke: {type(error).__name__}", adapter=connection.adapter
+            ) from error
         except ValueError as error:
-            raise ProviderDown(f"3CX sent {error}", adapter=NAME) from error
+            raise ProviderDown(f"the exchange sent {error}", adapter=connection.adapter) from error
         finally:
             writer.close()
-        raise ProviderDown("3CX closed the connection", adapter=NAME)
+        raise ProviderDown("the exchange closed the connection", adapter=connection.adapter)
 
     async def _listening(self, connection: Connection) -> AsyncIterator[tuple[bytes, str]]:
         host, port = _place(connection)
         if not connection.options.get("allowed_peers"):
-            raise Refused("cdr_mode=active needs allowed_peers, the address of the 3CX server", adapter=NAME)
+            raise Refused(
+                "cdr_mode=active needs allowed_peers, the address of the exchange", adapter=connection.adapter
+            )
         door = _Door(connection, self.silence_seconds)
         try:
             server = await asyncio.start_server(door.serve, host, port)
         except OSError as error:
-            raise ProviderDown(f"cannot listen at {host}:{port}: {error.strerror or error}", adapter=NAME) from error
-        log.info("waiting for 3cx", source=connection.name)
+            raise ProviderDown(
+                f"cannot listen at {host}:{port}: {error.strerror or error}", adapter=connection.adapter
+            ) from error
+        log.info("waiting for cdr", source=connection.name)
         try:
             while True:
                 yield await door.heard.get()
@@ -91,7 +100,7 @@ class CdrListener:
         """From the beginning at each start: what is known already is known by its bytes."""
         path = connection.options.get("cdr_path", "")
         if not path:
-            raise Refused("cdr_mode=file needs cdr_path, the file or folder of the CDR", adapter=NAME)
+            raise Refused("cdr_mode=file needs cdr_path, the file or folder of the CDR", adapter=connection.adapter)
         known: dict[Path, _Followed] = {}
         while True:
             try:
@@ -101,9 +110,11 @@ class CdrListener:
                         for line in lines:
                             yield line, ""
             except OSError as error:
-                raise ProviderDown(f"cdr_path cannot be read: {error.strerror or error}", adapter=NAME) from error
+                raise ProviderDown(
+                    f"cdr_path cannot be read: {error.strerror or error}", adapter=connection.adapter
+                ) from error
             except ValueError as error:
-                raise ProviderDown(f"cdr_path has {error}", adapter=NAME) from error
+                raise ProviderDown(f"cdr_path has {error}", adapter=connection.adapter) from error
             await asyncio.sleep(self.look_seconds)
 
 
@@ -184,7 +195,7 @@ def _files(path: Path) -> list[Path]:
 def _place(connection: Connection) -> tuple[str, int]:
     host, port = connection.options.get("host", ""), connection.options.get("port", "")
     if not host or not port:
-        raise Refused("give host and port, as entered in 3CX's CDR settings", adapter=NAME)
+        raise Refused("give host and port, as entered in the exchange's CDR settings", adapter=connection.adapter)
     return host, int(port)
 
 
