@@ -68,6 +68,11 @@ class FromDatabase(Collector):
             ["stage"],
             {(stage,): seen.jobs.get(stage, 0) for stage in STAGE_NAMES},
         )
+        yield _plain(
+            "ringback_transcription_backlog_seconds",
+            "Seconds of stored recordings that wait to be transcribed.",
+            seen.backlog_seconds,
+        )
         yield _labelled(
             "ringback_queue_oldest_job_timestamp_seconds",
             "When the oldest of them was asked for.",

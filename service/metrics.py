@@ -81,6 +81,12 @@ class Metrics:
         self._hearing = Counter(
             "ringback_transcription_processing_seconds_total", "Seconds the engine took.", ["engine"], registry=one
         )
+        self._suspect = Counter(
+            "ringback_transcription_suspect_seconds_total",
+            "Seconds of turns that were perhaps invented.",
+            ["engine"],
+            registry=one,
+        )
         self._links = Counter("ringback_call_links_total", "Calls by how they were linked.", ["result"], registry=one)
         self._goals = Counter("ringback_call_goals_total", "Calls judged.", ["goal", "result", "origin"], registry=one)
         self._items = Counter(
@@ -117,10 +123,11 @@ class Metrics:
         """Counted when it is known, not when it was: figures of a calendar day come from SQL."""
         self._calls.labels(_among(direction, DIRECTIONS), _among(outcome, CALL_OUTCOMES), _among(mode, MODES)).inc()
 
-    def transcribed(self, engine: str, audio_seconds: float, wall_seconds: float) -> None:
+    def transcribed(self, engine: str, audio_seconds: float, wall_seconds: float, suspect_seconds: float = 0.0) -> None:
         name = _among(engine, ENGINES)
         self._audio.labels(name).inc(audio_seconds)
         self._hearing.labels(name).inc(wall_seconds)
+        self._suspect.labels(name).inc(suspect_seconds)
 
     def linked(self, method: str) -> None:
         self._links.labels(LINK_METHODS.get(method, "none")).inc()
@@ -167,6 +174,7 @@ class Metrics:
         for engine in ENGINES:
             self._audio.labels(engine)
             self._hearing.labels(engine)
+            self._suspect.labels(engine)
         for item in SCRIPT_ITEMS:
             for mark in MARKS:
                 self._items.labels(item, mark)

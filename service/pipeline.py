@@ -28,6 +28,7 @@ from service.script_checks import check_call
 from service.working_days import working_days
 from service.world import World
 from transcription.engine import TranscribeRequest
+from transcription.suspects import suspect_seconds
 from transcription.transcript import Transcript
 
 PROMISES_LIVE = timedelta(days=120)  # a promise older than this is not settled any more
@@ -77,7 +78,7 @@ async def transcribe(call_id: int, world: World) -> None:
             is_outbound=recording.is_outbound,
             own_names=world.settings.company_names,
         )
-        world.metrics.transcribed(heard.engine, heard.seconds, heard.wall_seconds)
+        world.metrics.transcribed(heard.engine, heard.seconds, heard.wall_seconds, suspect_seconds(heard.turns))
         shown, private = await hide_heard(world, call_id, recording.recording_id, recording.sha256, heard)
         await world.db.write(_after_hearing, call_id, recording.recording_id, shown, private, world.clock())
         _tell(world, call_id)

@@ -74,6 +74,7 @@ def exposed_names() -> set[str]:
     """Every sample name that /metrics can show."""
     everything = Gauges(
         calls_open=1, oldest_open_call=NOON, calls={}, jobs={"link": 1}, oldest_job={"link": NOON}, parked_jobs={},
+        backlog_seconds=0.0,
         parked_deliveries=0, recordings={}, last_delivery={"pbx": NOON}, listeners={"pbx": True}, company_calls={},
         heard=[], reconciled=Latest(at={"pbx": NOON}, differences={}), companies={}, rejected=1, rejected_waiting=1,
         oldest_rejected=NOON, promises={}, signs={}, purposeless=0, outbound=0,

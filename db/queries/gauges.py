@@ -26,6 +26,7 @@ class Gauges:
     jobs: dict[str, int]  # stage → waiting or running
     oldest_job: dict[str, datetime]
     parked_jobs: dict[str, int]
+    backlog_seconds: float  # of stored recordings whose calls wait to be transcribed
     parked_deliveries: int
     recordings: dict[str, int]  # state → recordings
     last_delivery: dict[str, datetime | None]  # each source that is on → moment
@@ -69,6 +70,7 @@ def read(session: Session, *, month_start: datetime) -> Gauges:
         parked_jobs=dict(
             session.execute(select(Job.stage, func.count()).where(Job.state == "parked").group_by(Job.stage)).all()
         ),
+        backlog_seconds=_backlog_seconds(session),
         parked_deliveries=session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == "parked"))
         or 0,
         recordings=dict(session.execute(select(Recording.state, func.count()).group_by(Recording.state)).all()),
@@ -96,6 +98,16 @@ def read(session: Session, *, month_start: datetime) -> Gauges:
         purposeless=_purposeless(session, month_start),
         outbound=session.scalar(select(func.count()).select_from(Call).where(*_outbound(month_start))) or 0,
     )
+
+
+def _backlog_seconds(session: Session) -> float:
+    """What a call of several recordings has heard already is counted too, until its job is done."""
+    query = (
+        select(func.sum(Recording.seconds))
+        .join(Job, Job.call_id == Recording.call_id)
+        .where(Job.stage == "transcribe", Job.state != "parked", Recording.state == "stored")
+    )
+    return session.scalar(query) or 0.0
 
 
 def _outbound(since: datetime) -> tuple[ColumnElement[bool], ...]:

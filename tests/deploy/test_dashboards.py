@@ -66,7 +66,7 @@ def _live_on(world: World) -> None:
     metrics.listener("pbx", True)
     metrics.job("score", "done", 0.2)
     metrics.recording("ok")
-    metrics.transcribed("faster-whisper", 60.0, 12.0)
+    metrics.transcribed("faster-whisper", 60.0, 12.0, 1.5)
     metrics.linked("phone")
     metrics.call_ended("outbound", "answered", "live")
     metrics.played("supervisor")
