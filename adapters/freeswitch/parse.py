@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.contract import OWN_TRANSPORTS, Answer, Connection, Proof, Request
-from adapters.errors import BadSignature, NoCredentials, Unreadable
+from adapters.errors import Unreadable
 from adapters.events import (
     CallFact,
     CallOutcome,
@@ -26,7 +26,7 @@ from adapters.events import (
 from adapters.fields import Object, at_epoch, json_object, seconds_since_1970
 from adapters.freeswitch import body, events, sides
 from adapters.freeswitch.recording import recording
-from adapters.http import basic_credentials, digest, is_same, short_identity
+from adapters.http import digest, short_identity, verify_basic
 
 NAME = "freeswitch"
 
@@ -70,14 +70,8 @@ class FreeSwitch:
 
     def verify(self, request: Request, connection: Connection) -> None:
         """A CDR by its Basic authentication; for events our own listener logged in."""
-        if request.transport in OWN_TRANSPORTS:
-            return
-        given = basic_credentials(request.headers)
-        if given is None:
-            raise NoCredentials("no Basic authentication: set cred in json_cdr.conf.xml", adapter=NAME)
-        is_user = is_same(given[0], connection.secrets["basic_auth_user"])
-        if not (is_same(given[1], connection.secrets["basic_auth_password"]) and is_user):
-            raise BadSignature("wrong user or password of the Basic authentication", adapter=NAME)
+        if request.transport not in OWN_TRANSPORTS:
+            verify_basic(request, connection)
 
     def identity(self, request: Request, connection: Connection) -> str:
         """One CDR a leg.  A CDR that can't be read is itself: a better one of the same leg must still come in."""
