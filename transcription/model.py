@@ -5,6 +5,7 @@ is faster-whisper's own (fetched by it from the hub), and a folder is used as it
 """
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -23,7 +24,7 @@ CHECKSUMS = {
     "vocabulary.txt": "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
     "config.json": "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
 }
-MODEL_BYTES = 145_217_532  # of model.bin: a joined model is not hashed again at every start, only measured
+MODEL_BYTES = 145_217_532  # of model.bin: a cut-off one is told before it is hashed
 CHUNK = 1 << 20
 
 
@@ -37,12 +38,25 @@ def locate(name: str, *, models_dir: Path) -> str:
     raises  ModelBroken: the packaged model is not installed, or a file of it is damaged
     """
     if name != PACKAGED:
-        return name
+        return _kept(name, models_dir)
     folder = models_dir / PACKAGED
     if not folder.is_dir():
         _join(folder)
     if not all((folder / name).is_file() for name in CHECKSUMS) or (folder / "model.bin").stat().st_size != MODEL_BYTES:
         raise ModelBroken(f"the speech model in {folder} is incomplete; remove that folder, it is made again")
+    if any(digest(folder / name) != expected for name, expected in CHECKSUMS.items()):
+        raise ModelBroken(f"the speech model in {folder} is damaged; remove that folder, it is made again")
+    return str(folder)
+
+
+def _kept(name: str, models_dir: Path) -> str:
+    """A model that `ringback model get` keeps, checked; any other name as it is."""
+    folder = models_dir / name
+    if os.sep in name or not (folder / "checksums.json").is_file():
+        return name
+    for file, expected in json.loads((folder / "checksums.json").read_text("utf-8")).items():
+        if not (folder / file).is_file() or digest(folder / file) != expected:
+            raise ModelBroken(f"{file} of the model in {folder} is damaged or gone; `ringback model get` gets it anew")
     return str(folder)
 
 
@@ -80,9 +94,10 @@ def _data(package: str) -> Path:
 
 def _check(folder: Path) -> None:
     for name, expected in CHECKSUMS.items():
-        digest = hashlib.sha256()
-        with (folder / name).open("rb") as stream:
-            while chunk := stream.read(CHUNK):
-                digest.update(chunk)
-        if digest.hexdigest() != expected:
+        if digest(folder / name) != expected:
             raise ModelBroken(f"{name} of the packaged model is damaged; install its packages again")
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
