@@ -16,7 +16,8 @@ class TwilioRecordings:
         url, account = where.get("url", ""), connection.options.get("account_sid", "")
         if not url:
             raise Refused("the callback told no address of the recording", adapter=NAME)
-        is_theirs = (urlsplit(url).hostname or "").endswith(".twilio.com")
+        parts = urlsplit(url)
+        is_theirs = parts.scheme == "https" and (parts.hostname or "").endswith(".twilio.com")
         headers = {"Authorization": basic_header(account, connection.secrets["auth_token"])}
         return Download(url=url, headers=headers if is_theirs and account else {})
 
