@@ -23,7 +23,7 @@ from transcription.decoding import Encoder, Floats
 
 ORDINARY = "ctranslate2"
 TRIAL_FRAMES = 2000  # 20 s, a usual window
-TRIALS = 3
+TRIALS = 2
 NEAR = 0.99  # correlation of its result with CTranslate2's, both rounded in their own way: below it something is wrong
 WORTH = 0.9  # of CTranslate2's time: what is hardly faster is not worth another library
 EPSILON = 1e-5  # of the layers' normalisation
@@ -51,7 +51,7 @@ def faster_encoder(folder: Path, ordinary: Encoder, *, mels: int, streams: int) 
         import openvino
     except ImportError:
         return ORDINARY, ordinary
-    kept, here = folder.parent / f".{folder.name}-encoder.json", _machine(openvino, streams)
+    kept, here = folder.parent / f".{folder.name}-encoder.json", _machine(openvino)
     try:
         weights = read_weights(folder / "model.bin", prefix="encoder/")
         choice = _remembered(kept, here)
@@ -81,12 +81,11 @@ def fastest(ordinary: Encoder, others: Mapping[str, Encoder], *, mels: int) -> s
     return chosen
 
 
-def _machine(openvino: Any, streams: int) -> dict[str, str]:
+def _machine(openvino: Any) -> dict[str, str]:
     """What a measurement holds for."""
     processor = str(openvino.Core().get_property("CPU", "FULL_DEVICE_NAME"))
     return {
         "processor": processor,
-        "streams": str(streams),
         "openvino": str(openvino.__version__),
         "ctranslate2": ctranslate2.__version__,
     }

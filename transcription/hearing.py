@@ -9,11 +9,12 @@ ever held back to fill a batch: a worker that is free takes what is there, the u
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from transcription.audio import Samples, Stretch
 from transcription.batches import next_batch, pass_over
+from transcription.crosstalk import without_leaks
 from transcription.decoding import Encoded, Heard
 from transcription.turns import Piece, phrases
 from transcription.voice import FRAME, RATE, Span, loudness_by_frame
@@ -264,11 +265,14 @@ class Hearing:
 
 
 def _windows(stretch: Stretch, speech: Callable[[Samples], list[Span]]) -> list[tuple[int, Window]]:
+    spans: Sequence[list[Span]] = [speech(channel) for channel in stretch.channels]
+    if len(spans) == 2:
+        left, right = stretch.channels
+        spans = without_leaks((left, right), (spans[0], spans[1]))
     found: list[tuple[int, Window]] = []
-    for number, channel in enumerate(stretch.channels):
-        spans = speech(channel)
-        if spans:
-            found += [(number, window) for window in pack(spans, loudness_by_frame(channel), frame=FRAME)]
+    for number, (channel, own) in enumerate(zip(stretch.channels, spans, strict=True)):
+        if own:
+            found += [(number, window) for window in pack(own, loudness_by_frame(channel), frame=FRAME)]
     return found
 
 

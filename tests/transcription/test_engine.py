@@ -2,6 +2,7 @@
 
 import json
 import wave
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.transcription.sounds import RATE, SOUNDS
 from transcription.engine import FasterWhisper, TranscribeRequest
 from transcription.model import ModelBroken, locate
 from transcription.transcript import Speaker, Transcript
@@ -61,17 +63,25 @@ def test_mono_does_not_guess_sides(engine: FasterWhisper) -> None:
     assert {turn.speaker for turn in heard.turns} == {Speaker.UNKNOWN}
 
 
-def test_silence_and_ring_back_invent_no_text(engine: FasterWhisper, tmp_path: Path) -> None:
-    times = np.arange(8000 * 60) / 8000
-    ring = 6000 * np.sin(2 * np.pi * 425 * times) * ((times % 5) < 1)
-    noise = np.random.default_rng(7).normal(0, 60, len(times))
-    with wave.open(str(tmp_path / "ring.wav"), "wb") as file:
-        file.setnchannels(2)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        file.writeframes(np.stack([ring, noise], axis=1).astype("<i2").tobytes())
-    heard = engine.transcribe(tmp_path / "ring.wav", TranscribeRequest())
-    assert [turn.text for turn in heard.turns if not turn.is_suspect] == []
+def test_where_nobody_speaks_no_word_is_invented(engine: FasterWhisper, tmp_path: Path) -> None:
+    """Not even a suspect one.  `run.py bench asr` makes ten minutes of them."""
+    for name, sound in SOUNDS.items():
+        made = sound(20)
+        with wave.open(str(tmp_path / "x.wav"), "wb") as file:
+            file.setnchannels(2)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(np.stack([made, made[::-1]], axis=1).astype("<i2").tobytes())
+        heard = engine.transcribe(tmp_path / "x.wav", TranscribeRequest())
+        assert (name, heard.text, heard.language) == (name, "", "")
+
+
+def test_what_a_call_says_does_not_depend_on_the_calls_beside_it(engine: FasterWhisper) -> None:
+    names = ("en03.opus", "ru11.opus", "en04.opus")
+    together: list[Future[Transcript]] = [Future() for _ in names]
+    for name, result in zip(names, together, strict=True):
+        engine.begin(FIXTURES / name, TranscribeRequest(), result)
+    assert [result.result(300).turns for result in together] == [hear(engine, name).turns for name in names]
 
 
 def test_the_right_channel_can_be_the_agents_and_the_text_stays_the_same(engine: FasterWhisper) -> None:
