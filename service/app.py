@@ -28,6 +28,7 @@ from service.pages import (
     funnel,
     goals,
     kpi,
+    language_model,
     live,
     reconciliation,
     rejected,
@@ -90,6 +91,7 @@ SUBJECTS: tuple[Routes, ...] = (
     script_edit.routes,
     talk.routes,
     goals.routes,
+    language_model.routes,
     signs.routes,
 )
 

@@ -1,17 +1,19 @@
 """A language model's opinions: which calls it is asked about, and what came of it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from db.models.crm import Company, Contact, Employee
 from db.models.people import Opinion as OpinionRow
 from db.models.scoring import VerdictRow
 from db.models.telephony import Call
+from db.models.work import Job
 from scoring.second_opinion import NoOpinion, Opinion
 
+STAGE = "opinion"  # of a job that asks
 NO_CONFIDENCE = 0.0  # a model gives none that means anything
 
 
@@ -81,3 +83,41 @@ def keep(
             missing=found.why if isinstance(found, NoOpinion) else None, seconds=seconds,
         )
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lately:
+    """How the language model answers: what went wrong last, and what waits."""
+
+    last_at: datetime | None  # an opinion was asked for, with or without success
+    wrong_at: datetime | None  # … and none came of it
+    wrong: str | None  # scoring.second_opinion.Missing
+    waiting: int  # calls that are to be asked about
+    parked: int  # given up
+    error: str | None  # of the newest job that failed; never words of a talk
+
+
+def lately(session: Session) -> Lately:
+    last_at = session.scalar(select(func.max(OpinionRow.at)))
+    wrong = session.execute(
+        select(OpinionRow.at, OpinionRow.missing)
+        .where(OpinionRow.missing.is_not(None))
+        .order_by(OpinionRow.at.desc(), OpinionRow.id.desc())
+        .limit(1)
+    ).first()
+    waits, parked = (
+        select(func.count()).where(Job.stage == STAGE, state).scalar_subquery()
+        for state in (Job.state != "parked", Job.state == "parked")
+    )
+    waiting, given_up = session.execute(select(waits, parked)).one()
+    error = session.scalar(
+        select(Job.error).where(Job.stage == STAGE, Job.error.is_not(None)).order_by(Job.run_at.desc()).limit(1)
+    )
+    return Lately(
+        last_at=last_at,
+        wrong_at=wrong.at if wrong else None,
+        wrong=wrong.missing if wrong else None,
+        waiting=waiting,
+        parked=given_up,
+        error=error,
+    )

@@ -37,6 +37,7 @@ MORE = (
     ("/signs", "Calls for show", Permission.SEE_FIGURES),
     ("/disputes", "Disputes", Permission.SEE_CALLS),
     ("/agreement", "Agreement", Permission.REVIEW),
+    ("/language-model", "Language model", Permission.MANAGE),
     ("/rescoring", "Re-scoring", Permission.RESCORE),
     ("/reconciliation", "Reconciliation", Permission.SEE_SOURCES),
     ("/ambiguous", "Ambiguous numbers", Permission.LINK),

@@ -54,6 +54,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "POST /api/v1/gradings": REVIEWERS,
     "POST /api/v1/gradings/calls/{id:\\d+}/grade": REVIEWERS,
     "GET /goals": SALES,
+    "GET /language-model": frozenset(("admin",)),
+    "POST /language-model/test": frozenset(("admin",)),
     "GET /agreement": REVIEWERS,
     "POST /agreement/gradings": REVIEWERS,
     "GET /agreement/grade": REVIEWERS,
