@@ -29,6 +29,7 @@ from adapters.freeswitch.recording import recording
 from adapters.http import digest, short_identity, verify_basic
 
 NAME = "freeswitch"
+EVENT_SOCKET = "tcp"  # the transport of events; a CDR is posted, or read from a file of the err-log-dir
 
 LEG_OUTCOMES = {
     "LOSE_RACE": LegOutcome.CANCELLED,
@@ -75,7 +76,7 @@ class FreeSwitch:
 
     def identity(self, request: Request, connection: Connection) -> str:
         """One CDR a leg.  A CDR that can't be read is itself: a better one of the same leg must still come in."""
-        if request.transport in OWN_TRANSPORTS:
+        if request.transport == EVENT_SOCKET:
             return f"hash:{digest(request.body)}"  # an event has its own number and time in it
         try:
             return short_identity("cdr", body.uuid(body.read(request.body)))
@@ -84,11 +85,11 @@ class FreeSwitch:
 
     def parse(self, request: Request, connection: Connection) -> Sequence[CallFact]:
         try:
-            if request.transport in OWN_TRANSPORTS:
+            if request.transport == EVENT_SOCKET:
                 return events.facts(json_object(request.body), connection, request.received_at, _facts)
             return _facts(body.read(request.body), connection)
         except ValueError as error:
-            what = "event" if request.transport in OWN_TRANSPORTS else "CDR"
+            what = "event" if request.transport == EVENT_SOCKET else "CDR"
             raise Unreadable(f"not a FreeSWITCH {what}: {error}", adapter=NAME) from error
 
     def answer(self, request: Request, connection: Connection) -> Answer:

@@ -56,7 +56,7 @@ class ThreeCx:
                 return short_identity("report", _report_id(json_object(request.body)))
         except ValueError:
             pass
-        return f"hash:{digest(request.body)}"
+        return f"hash:{digest(request.body.strip())}"  # one line, whether a socket or a file brought it
 
     def parse(self, request: Request, connection: Connection) -> Sequence[CallFact]:
         try:

@@ -231,3 +231,11 @@ def test_a_path_that_climbs_is_refused_and_odd_letters_are_quoted():
 def test_the_caller_s_name_is_heard_only_from_outside():
     assert state(cdr(profile={"caller_id_name": "ООО «Ромашка»"})).company_name == "ООО «Ромашка»"
     assert state(cdr(profile={"caller_id_name": "+79000000201"})).company_name is None
+
+
+def test_a_cdr_out_of_a_file_is_the_posted_one_and_needs_no_password():
+    posted = post(cdr())
+    filed = dataclasses.replace(posted, transport="file", headers={})
+    ADAPTER.verify(filed, OFFICE)
+    assert ADAPTER.identity(filed, OFFICE) == ADAPTER.identity(posted, OFFICE)
+    assert ADAPTER.parse(filed, OFFICE) == ADAPTER.parse(posted, OFFICE) != []

@@ -94,6 +94,13 @@ def test_a_record_whose_end_was_cut_off_is_parked_or_lacks_nothing_that_counts()
             assert ADAPTER.parse(Request(received_at=at, body=whole[:cut], transport="tcp"), office()) == facts, cut
 
 
+def test_a_line_is_the_same_whether_a_socket_or_a_file_brought_it():
+    at = captured.read(FIXTURES / "queue.json").requests[0].received_at
+    line = Request(received_at=at, body=RECORDS[0], transport="tcp")
+    filed = Request(received_at=at, body=RECORDS[0] + b"\r\n", transport="file")
+    assert ADAPTER.identity(line, office()) == ADAPTER.identity(filed, office())
+
+
 @settings(max_examples=60)
 @given(st.lists(st.integers(1, 300), max_size=20), st.integers(0, len(SENT)))
 def test_borders_of_packets_do_not_matter(pieces, cut):
