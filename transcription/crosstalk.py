@@ -1,7 +1,7 @@
 """One side's voice that leaks into the other's channel: heard once, where it belongs.  Pure; unit: samples of 16 kHz.
 
 A leak is the other channel's sound, quieter and a little late (an echo, a loud handset).  Where both channels have
-have speech at once, the quieter is compared with the louder at every delay a line may have.
+speech at once, the quieter is compared with the louder at every delay a line may have.
 """
 
 from collections.abc import Sequence
