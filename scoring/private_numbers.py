@@ -4,9 +4,11 @@ In doubt a row of seven digits or more is taken for one, whatever it is: nobody 
 one counts where the talk is about a passport, a card or a phone.  One number may be dictated over several turns, with
 «ага» of the other side between them, and be read back."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from scoring.speech.digit_rows import Row, rows
 from scoring.speech.words import listed, words
@@ -19,6 +21,14 @@ CODE_DIGITS = 3  # on the back of a card
 SURE_PIECE = 4  # digits of it among other words
 ABOUT_TURNS = 4  # turns for which a talk stays about the passport
 CARD_DIGITS, PHONE_DIGITS, PASSPORT_DIGITS = range(13, 20), range(7, 13), 10
+
+
+MOMENT = re.compile(r"\d[:.]\d")
+FEWEST_LOOSE = 10  # digits of a row with other words in it: a whole phone number; sizes and hours have fewer
+WORDS_BEFORE = 5
+DIALLED = listed(
+    "номер номерок телефон мобильный звонить позвонить перезвонить набрать number phone mobile cell call reach"
+)
 
 
 class Kind(StrEnum):
@@ -68,8 +78,10 @@ def find(turns: Sequence[Turn]) -> list[Found]:
     for speaker in Speaker:
         for dictation in _dictations(turns, speaker):
             kind = _kind(turns, dictation)
-            if kind is not None:
-                kinds.append((dictation, kind))
+            alone = [_Dictation([part]) for part in dictation.parts] if kind is None else []
+            for one, its in [(dictation, kind), *((part, _kind(turns, part)) for part in alone)]:
+                if its is not None:
+                    kinds.append((one, its))
     for dictation, kind in kinds:
         for turn, row in (*dictation.parts, *_read_back(turns, dictation)):
             found.setdefault((turn, row.first), Found(turn, row.first, row.last, kind))
@@ -100,11 +112,27 @@ def _dictations(turns: Sequence[Turn], speaker: Speaker) -> Iterator[_Dictation]
 
 
 def _continues(turns: Sequence[Turn], one: tuple[int, Row], other: tuple[int, Row]) -> bool:
-    """Not when something else was asked for between them."""
-    if one[0] == other[0] or not (one[1].is_open and other[1].opens):
+    """Not when something else was asked for between them; in one turn, a recogniser put a small word in («345 в 67»)."""
+    if one[0] == other[0]:
+        return _is_loose(turns[one[0]].text, one[1], other[1])
+    if not (one[1].is_open and other[1].opens):
         return False
     is_soon = turns[other[0]].start - turns[one[0]].end <= LONGEST_PAUSE
     return is_soon and not any(_named(turn.text) for turn in turns[one[0] + 1 : other[0]])
+
+
+def _is_loose(text: str, one: Row, other: Row) -> bool:
+    """One word of a letter or two between them, and neither is a date or a time."""
+    between = words(text[one.last : other.first])
+    small = len(between) == 1 and between[0].norm.isalpha() and len(between[0].norm) <= 2
+    return small and not any(MOMENT.search(text[row.first : row.last]) for row in (one, other))
+
+
+def _is_to_be_dialled(turns: Sequence[Turn], dictation: _Dictation) -> bool:
+    """«мой номер», «звоните» a few words before."""
+    turn, row = dictation.parts[0]
+    before = words(turns[turn].text[: row.first])[-WORDS_BEFORE:]
+    return any(not DIALLED.isdisjoint({word.norm, *word.forms}) for word in before)
 
 
 def _kind(turns: Sequence[Turn], dictation: _Dictation) -> Kind | None:
@@ -113,7 +141,12 @@ def _kind(turns: Sequence[Turn], dictation: _Dictation) -> Kind | None:
     about, fewest = _about(turns, *dictation.parts[0])
     if about is not None and length >= fewest:
         return Kind.PHONE if about is Kind.PASSPORT and length > PASSPORT_DIGITS else about
-    if length < FEWEST_DIGITS:
+    loose = sum(one[0] == other[0] for one, other in pairwise(dictation.parts))
+    is_sure = not loose or _is_to_be_dialled(turns, dictation)
+    if loose > 1 and not is_sure:
+        return None
+    fewest = FEWEST_DIGITS if is_sure else FEWEST_LOOSE
+    if length < fewest:
         return None
     return Kind.CARD if length in CARD_DIGITS else Kind.PHONE if length in PHONE_DIGITS else Kind.NUMBER
 

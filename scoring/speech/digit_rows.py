@@ -142,12 +142,17 @@ def _goes_on(text: str, said: tuple[Word, ...], one: _Part, other: _Part) -> boo
     """A comma parts sums of a thousand and more, not the two and three digits of a phone number."""
     between = said[one.last : other.first]
     gaps = GAP.sub("", text[said[one.last - 1].end : said[other.first].start])
-    if between and not _is_between(between):
+    if between and not (_is_between(between) and not any(_is_moment(text, said, part) for part in (one, other))):
         return False
     if not between and gaps:
         return False
     after = text[said[one.last - 1].end : said[other.first].start]
     return not ("," in after and max(len(one.digits), len(other.digits)) >= 4 and len(one.digits + other.digits) < 10)
+
+
+def _is_moment(text: str, said: tuple[Word, ...], part: _Part) -> bool:
+    """A time or a date: «в 15:30 и 16.12.2026» is no number."""
+    return re.search(r"\d[:.]\d", text[said[part.first].start : said[part.last - 1].end]) is not None
 
 
 def _is_between(said: tuple[Word, ...]) -> bool:
