@@ -19,12 +19,14 @@ LONGEST_PAUSE = 12.0  # seconds between two pieces of one number: the other side
 READ_BACK = 4  # turns after a number in which the other side may repeat it
 CODE_DIGITS = 3  # on the back of a card
 SURE_PIECE = 4  # digits of it among other words
-ABOUT_TURNS = 4  # turns for which a talk stays about the passport
+ABOUT_TURNS = 2  # turns for which a talk stays about the passport
 CARD_DIGITS, PHONE_DIGITS, PASSPORT_DIGITS = range(13, 20), range(7, 13), 10
 
 
 MOMENT = re.compile(r"\d[:.]\d")
-FEWEST_LOOSE = 10  # digits of a row with other words in it: a whole phone number; sizes and hours have fewer
+FEWEST_IN_DOUBT = 10  # digits: a whole phone number; sizes, hours and quantities said in a row have fewer
+NEVER = 1000
+DIALLED_TURNS = 2
 WORDS_BEFORE = 5
 DIALLED = listed(
     "номер номерок телефон мобильный звонить позвонить перезвонить набрать number phone mobile cell call reach"
@@ -112,7 +114,9 @@ def _dictations(turns: Sequence[Turn], speaker: Speaker) -> Iterator[_Dictation]
 
 
 def _continues(turns: Sequence[Turn], one: tuple[int, Row], other: tuple[int, Row]) -> bool:
-    """Not when something else was asked for between them; in one turn, a recogniser put a small word in («345 в 67»)."""
+    """Not when something else was asked for between them.
+
+    In one turn: a recogniser put a small word in («345 в 67»)."""
     if one[0] == other[0]:
         return _is_loose(turns[one[0]].text, one[1], other[1])
     if not (one[1].is_open and other[1].opens):
@@ -129,10 +133,19 @@ def _is_loose(text: str, one: Row, other: Row) -> bool:
 
 
 def _is_to_be_dialled(turns: Sequence[Turn], dictation: _Dictation) -> bool:
-    """«мой номер», «звоните» a few words before."""
+    """«мой номер», «звоните» a few words before, or in the turns just before."""
     turn, row = dictation.parts[0]
-    before = words(turns[turn].text[: row.first])[-WORDS_BEFORE:]
+    before = [*words(turns[turn].text[: row.first])[-WORDS_BEFORE:]]
+    before += [word for one in turns[max(0, turn - DIALLED_TURNS) : turn] for word in words(one.text)]
     return any(not DIALLED.isdisjoint({word.norm, *word.forms}) for word in before)
+
+
+def _fewest_in_doubt(dictation: _Dictation) -> int:
+    """Digits from which on it is a number though nobody called it one: a list, or pieces, may be quantities."""
+    loose = sum(one[0] == other[0] for one, other in pairwise(dictation.parts))
+    if loose > 1:
+        return NEVER
+    return FEWEST_IN_DOUBT if len(dictation.parts) > 1 or dictation.parts[0][1].is_list else FEWEST_DIGITS
 
 
 def _kind(turns: Sequence[Turn], dictation: _Dictation) -> Kind | None:
@@ -141,11 +154,7 @@ def _kind(turns: Sequence[Turn], dictation: _Dictation) -> Kind | None:
     about, fewest = _about(turns, *dictation.parts[0])
     if about is not None and length >= fewest:
         return Kind.PHONE if about is Kind.PASSPORT and length > PASSPORT_DIGITS else about
-    loose = sum(one[0] == other[0] for one, other in pairwise(dictation.parts))
-    is_sure = not loose or _is_to_be_dialled(turns, dictation)
-    if loose > 1 and not is_sure:
-        return None
-    fewest = FEWEST_DIGITS if is_sure else FEWEST_LOOSE
+    fewest = FEWEST_DIGITS if _is_to_be_dialled(turns, dictation) else _fewest_in_doubt(dictation)
     if length < fewest:
         return None
     return Kind.CARD if length in CARD_DIGITS else Kind.PHONE if length in PHONE_DIGITS else Kind.NUMBER

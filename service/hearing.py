@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 from scoring.mono_sides import tell
@@ -13,6 +14,7 @@ from transcription.sides import stretches_of, voices
 from transcription.suspects import marked
 from transcription.transcript import Speaker, Transcript
 
+LIBRARIES = ("faster-whisper",)  # engines that are a package of this name
 MOST_SECONDS = 2 * 3600  # a longer mono recording stays as it is: its samples would take more than 230 MB
 
 
@@ -26,6 +28,8 @@ async def hear(
 ) -> Transcript:
     """Raises what `Recogniser.transcribe` raises."""
     heard = marked(await transcriber.transcribe(path, request))
+    if not heard.version and heard.engine in LIBRARIES:
+        heard = replace(heard, version=version(heard.engine))
     if heard.channels != 1:
         by = "line" if request.agent_channel is not None else "left"
         return replace(heard, sides={"by": by, "confidence": 1.0})

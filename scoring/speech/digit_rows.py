@@ -6,6 +6,7 @@ ordinal («двадцать пятого») and any other word end it."""
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from scoring.speech.numbers import numbers
 from scoring.speech.words import Word, listed, words
@@ -42,6 +43,7 @@ class Row:
     is_counted: bool  # rubles, pieces … follow, or it is a date: no number of a phone or a document
     opens: bool  # nothing but words between stands before it in its text: it may go on from an earlier one
     is_open: bool  # and nothing after it: it may go on in a later one
+    is_list: bool  # a comma or "and" stands between its parts: perhaps quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ def _row(text: str, said: tuple[Word, ...], row: list[_Part]) -> Row:
         is_counted=counted or is_round or DATE.fullmatch(text, first, last) is not None,
         opens=_is_between(said[: row[0].first]),
         is_open=_is_between(said[row[-1].last :]),
+        is_list=any(
+            "," in text[said[one.last - 1].end : said[other.first].start]
+            or any(word.norm in ("и", "and") for word in said[one.last : other.first])
+            for one, other in pairwise(row)
+        ),
     )
 
 
@@ -89,7 +96,7 @@ def _parts(text: str, said: tuple[Word, ...]) -> list[_Part]:
         taken |= set(range(number.first, number.last))
         written = text[said[number.first].start : said[number.last - 1].end]
         digits = "".join(character for character in written if character.isdecimal())
-        is_sum = number.scale > 1 or (number.is_ordinal and not digits)
+        is_sum = number.scale > 1 or number.is_ordinal or _is_round(digits, said[number.first : number.last])
         spoken = _spoken(int(number.value), said[number.first : number.last])
         found.append(_Part(number.first, number.last, "" if is_sum else digits or spoken))
     found += [
@@ -99,6 +106,12 @@ def _parts(text: str, said: tuple[Word, ...]) -> list[_Part]:
     ]
     found.sort(key=lambda part: part.first)
     return [part for part in _multiplied(said, found) if part.digits]
+
+
+def _is_round(digits: str, said: tuple[Word, ...]) -> bool:
+    """«178000», "twenty-two hundred": a sum among what is counted; «2000» may stand in a phone number."""
+    hundreds = not digits and said[-1].norm == "hundred" and len(said) > 2
+    return hundreds or (len(digits) >= 5 and digits.endswith("000"))
 
 
 def _spoken(value: int, said: tuple[Word, ...]) -> str:
