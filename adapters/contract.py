@@ -124,6 +124,7 @@ class Download:
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     form: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sha512: str = ""  # in hex, what was announced of the file; "": nothing
 
 
 class Listener(Protocol):

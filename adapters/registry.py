@@ -62,6 +62,7 @@ from adapters.twilio import client as twilio_client
 from adapters.twilio import parse as twilio
 from adapters.uis import history as uis_history
 from adapters.uis import parse as uis
+from adapters.vcon import client as vcon_client
 from adapters.vcon import files as vcon_files
 from adapters.vcon import parse as vcon
 from adapters.vonage import client as vonage_client
@@ -117,7 +118,7 @@ CLIENTS: Mapping[str, RecordingClient] = {
     "telphin": telphin_client.CLIENT,
     "beeline": beeline_client.CLIENT,
     "onlinepbx": generic_client.CLIENT,
-    "vcon": generic_client.CLIENT,
+    "vcon": vcon_client.CLIENT,
     "rostelecom": rostelecom_client.CLIENT,
     "vonage": vonage_client.CLIENT,
     "mts": mts_client.CLIENT,

@@ -112,16 +112,26 @@ async def download(
 ) -> File:
     """Fetch into a temporary file of `folder`; the caller moves or removes it.
 
-    raises  Refused: host not allowed, too large, the far side says no for good;  NotReady: not there yet, or empty
+    raises  Refused: host not allowed, too large, another file than announced, the far side says no for good
+            NotReady: not there yet, or empty
             ProviderDown: time-out, refused connection, cut off, 5xx, 429
     """
     hosts = Allowed.of(allowed)
     connector = aiohttp.TCPConnector(resolver=CheckedResolver(hosts, adapter, resolver))
     try:
         async with aiohttp.ClientSession(connector=connector, timeout=TIMEOUT) as session:
-            return await _follow(session, what, hosts, most_bytes, folder, adapter)
+            file = await _follow(session, what, hosts, most_bytes, folder, adapter)
     except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
         raise ProviderDown(f"the recording's host does not answer: {type(error).__name__}", adapter=adapter) from error
+    if what.sha512 and await asyncio.to_thread(_sha512, file.path) != what.sha512:
+        await asyncio.to_thread(os.unlink, file.path)
+        raise Refused("the file is not the one that was announced: its hash is another", adapter=adapter)
+    return file
+
+
+def _sha512(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha512").hexdigest()
 
 
 async def _follow(

@@ -78,12 +78,25 @@ def dialogs(said: Object, count: int, connection: Connection, received_at: datet
                 started_at=iso(identifier(item, "start"), "start", connection.zone, near=received_at),
                 seconds=seconds(item, "duration"),
                 disposition=(text(item, "disposition") or "failed") if text(item, "type") == "incomplete" else "",
-                url=address(item, "url"),
-                has_sound=bool(address(item, "url") or item.get("body")),
-                content_hash=text(item, "content_hash") if isinstance(item.get("content_hash"), str) else "",
+                url=_address(item),
+                has_sound=bool(item.get("url") or item.get("body")),
+                content_hash=_content_hash(item),
             )
         )
     return found
+
+
+def _address(said: Object) -> str:
+    """The draft allows https alone."""
+    found = address(said, "url")
+    return found if found.startswith("https://") else ""
+
+
+def _content_hash(said: Object) -> str:
+    """One hash, or a list of them by other algorithms."""
+    value = said.get("content_hash")
+    listed = value if isinstance(value, list) else [value]
+    return next((one[:200] for one in listed if isinstance(one, str) and one.startswith("sha512-")), "")
 
 
 def _party(said: Object, connection: Connection) -> PartyOf:

@@ -174,7 +174,7 @@ def _recordings(
             at=at,
             recording_id=f"{uuid[:150]}/{dialog.number}",
             is_ready=bool(dialog.url),
-            where={"url": dialog.url} if dialog.url else {},
+            where={"url": dialog.url, "content_hash": dialog.content_hash} if dialog.url else {},
             extension=next((people[p].extension for p in dialog.parties if people[p].side is Side.AGENT), None),
             agent_channel=_agent_channel(dialog, people),
             seconds=dialog.seconds,

@@ -103,6 +103,17 @@ async def test_a_file_comes_whole_with_its_hash(far: FarSide, fetch: Callable[..
     assert (file.sha256, file.bytes) == (hashlib.sha256(SOUND).hexdigest(), len(SOUND))
 
 
+async def test_another_file_than_was_announced_is_refused(
+    far: FarSide, fetch: Callable[..., Any], tmp_path: Path
+) -> None:
+    right = hashlib.sha512(SOUND).hexdigest()
+    assert (await fetch(far.url("file"), sha512=right)).bytes == len(SOUND)
+    before = len(list(tmp_path.iterdir()))
+    with pytest.raises(Refused, match="announced"):
+        await fetch(far.url("file"), sha512=right[:-1] + ("0" if right[-1] != "0" else "1"))
+    assert len(list(tmp_path.iterdir())) == before
+
+
 @pytest.mark.parametrize(
     ("path", "error"),
     [
