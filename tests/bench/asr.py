@@ -165,12 +165,12 @@ def invented(models: str) -> int:
 
 
 def long_call(models: str, path: Path) -> str:
-    """Hours of a call: one recording again and again, with six minutes of silence between; and the memory it took."""
+    """Hours of a call: one recording again and again, with twenty minutes of silence between; and the memory it took."""
     engine, audio = _product(models, False), decode(path)
-    between = np.zeros(6 * 60 * RATE, np.int16)
+    between = np.zeros(20 * 60 * RATE, np.int16)
     with tempfile.TemporaryDirectory(prefix="ringback-bench-") as folder:
         whole = Path(folder) / "long.wav"
-        times = int(LONG_HOURS * 3600 / (audio.seconds + 360))
+        times = int(LONG_HOURS * 3600 / (audio.seconds + 1200))
         write_wav(whole, [np.concatenate([channel, between]) for channel in audio.channels], times=times)
         before = _peak_megabytes()
         began = time.perf_counter()

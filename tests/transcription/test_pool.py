@@ -65,6 +65,32 @@ async def test_a_recording_is_heard_again_when_its_process_dies_in_the_middle(tr
     assert (await hearing).turns
 
 
+async def test_recordings_heard_together_survive_the_death_of_their_process(transcriber: Transcriber) -> None:
+    """And one that is no recording troubles none of them."""
+    await transcriber.warm_up()
+    (first,) = transcriber.process_ids()
+    names = ("ru11.opus", "ru11.opus", "ru11.json")
+    hearing = [asyncio.create_task(transcriber.transcribe(FIXTURES / name, RUSSIAN)) for name in names]
+    await asyncio.sleep(0.3)
+    os.kill(first, signal.SIGKILL)
+    one, other, broken = await asyncio.gather(*hearing, return_exceptions=True)
+    assert not isinstance(one, BaseException)
+    assert not isinstance(other, BaseException)
+    assert one.turns == other.turns != ()
+    assert isinstance(broken, AudioUnreadable)
+
+
+async def test_a_cancelled_recording_leaves_the_others_their_process(transcriber: Transcriber) -> None:
+    await transcriber.warm_up()
+    process_ids = transcriber.process_ids()
+    kept = asyncio.create_task(transcriber.transcribe(FIXTURES / "ru11.opus", RUSSIAN))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await transcriber.transcribe(FIXTURES / "ru07.opus", RUSSIAN)
+    assert (await kept).turns
+    assert transcriber.process_ids() == process_ids
+
+
 async def test_a_recording_that_kills_twice_is_given_up(transcriber: Transcriber) -> None:
     hearing = asyncio.create_task(transcriber.transcribe(FIXTURES / "ru11.opus", RUSSIAN))
     killed: set[int] = set()
