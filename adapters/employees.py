@@ -1,6 +1,8 @@
 """Whose number, login or id is it?  The option `employees`: "+12025550121=201,petrova=702".  Pure."""
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from adapters.contract import Connection
 from adapters.phone import bare, to_e164
@@ -29,12 +31,18 @@ def extension_of(name: str, connection: Connection) -> str | None:
         return connection.employees.get(number.extension, number.extension)
     if number.e164 is None:
         return None
-    return next(
-        (
-            extension
-            for known, extension in connection.employees.items()
-            if to_e164(known, country=connection.country, extension_pattern=connection.extension_pattern).e164
-            == number.e164
-        ),
-        None,
-    )
+    known = _by_number(tuple(connection.employees.items()), connection.country, connection.extension_pattern)
+    return known.get(number.e164)
+
+
+@lru_cache(maxsize=64)  # connections of one installation, and each again when it is changed
+def _by_number(
+    employees: tuple[tuple[str, str], ...], country: str, extension_pattern: re.Pattern[str]
+) -> Mapping[str, str]:
+    """E.164 → extension, of those who are written as numbers; of two with one number the first."""
+    found: dict[str, str] = {}
+    for written, extension in employees:
+        number = to_e164(written, country=country, extension_pattern=extension_pattern)
+        if number.e164 is not None:
+            found.setdefault(number.e164, extension)
+    return found

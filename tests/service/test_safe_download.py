@@ -108,10 +108,10 @@ async def test_another_file_than_was_announced_is_refused(
 ) -> None:
     right = hashlib.sha512(SOUND).hexdigest()
     assert (await fetch(far.url("file"), sha512=right)).bytes == len(SOUND)
-    before = len(list(tmp_path.iterdir()))
+    before = len(os.listdir(tmp_path))
     with pytest.raises(Refused, match="announced"):
         await fetch(far.url("file"), sha512=right[:-1] + ("0" if right[-1] != "0" else "1"))
-    assert len(list(tmp_path.iterdir())) == before
+    assert len(os.listdir(tmp_path)) == before
 
 
 @pytest.mark.parametrize(
