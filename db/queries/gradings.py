@@ -5,11 +5,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models.crm import Employee
-from db.models.people import Grade, GradedCall, Grading
+from db.models.people import Dispute, Grade, GradedCall, Grading
 from db.models.scoring import VerdictRow
 from db.models.telephony import Call, TranscriptRow
 from db.models.work import User
@@ -66,7 +66,7 @@ def create(
 ) -> int:
     """Draw a sample of calls of each salesperson, at random but the same for the same seed and the same calls.
 
-    Drawn from: connected, transcribed, judged calls that neither grader has judged, graded or held.
+    Drawn from: connected, transcribed, judged, undisputed calls that neither grader has judged, graded or held.
     raises  GradingRefused: one grader twice, not a grader, nothing to draw from"""
     if first_id == second_id:
         raise GradingRefused("two graders are needed")
@@ -154,13 +154,18 @@ def grade(session: Session, graded_call_id: int, *, user_id: int, items: dict[st
 
 def hidden(session: Session, user_id: int) -> frozenset[int]:
     """Calls whose verdicts this person must not see yet: the other grade, or the own one, is missing."""
-    grades = select(func.count()).where(Grade.graded_call_id == GradedCall.id).correlate(GradedCall).scalar_subquery()
     query = (
-        select(GradedCall.call_id)
+        ungraded()
         .join(Grading, Grading.id == GradedCall.grading_id)
-        .where(or_(Grading.first_id == user_id, Grading.second_id == user_id), grades < 2)
+        .where(or_(Grading.first_id == user_id, Grading.second_id == user_id))
     )
     return frozenset(session.scalars(query))
+
+
+def ungraded() -> Select[int]:
+    """Ids of the calls that somebody still grades: one of the two grades is missing."""
+    grades = select(func.count()).where(Grade.graded_call_id == GradedCall.id).correlate(GradedCall).scalar_subquery()
+    return select(GradedCall.call_id).where(grades < 2)
 
 
 def _calls_of(session: Session, user_id: int) -> list[ToGrade]:
@@ -202,6 +207,7 @@ def _gradable(since: datetime, until: datetime, by: tuple[int, int]) -> list[Col
         or_(Grading.first_id.in_(by), Grading.second_id.in_(by)),
     )
     own = exists().where(User.id.in_(by), User.employee_id == Call.employee_id)
+    disputed = exists().where(Dispute.call_id == Call.id)  # the page Disputes tells its verdict
     heard = exists().where(TranscriptRow.call_id == Call.id, TranscriptRow.is_current.is_(True))
     return [
         Call.started_at >= since,
@@ -213,4 +219,5 @@ def _gradable(since: datetime, until: datetime, by: tuple[int, int]) -> list[Col
         ~judged,
         ~drawn,
         ~own,
+        ~disputed,
     ]

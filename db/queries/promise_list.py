@@ -29,6 +29,7 @@ class Wanted:
     state: State | None = None
     side: str | None = None  # agent | customer
     is_overdue: bool = False
+    hidden: frozenset[int] = frozenset()  # calls the reader grades blind: their lines are left out, not their counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +169,8 @@ def _ours(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _fits(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
     found = [*_of_period(wanted), *_of_scope(wanted.scope)]
+    if wanted.hidden:
+        found.append(Promise.call_id.not_in(wanted.hidden))
     if wanted.state is not None:
         found.append(Promise.state == wanted.state)
     if wanted.side is not None:

@@ -5,8 +5,8 @@ is rejected again comes back.  One asked about stays, marked.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -38,6 +38,7 @@ class Heard:
     reason: str | None  # scoring.verdict.RejectionReason
     quote: str | None
     at_seconds: float | None  # of the quote; None: only the transcript tells
+    is_hidden: bool = False  # the reader grades this call blind: outcome, reason and quote are not here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,13 @@ class Rejected:
             return True
         stated = classify(self.stated)
         return None if stated is None or self.heard.reason is None else stated != self.heard.reason
+
+    def without(self, hidden: Collection[int]) -> "Rejected":
+        """The same for a reader who grades these calls blind."""
+        if self.heard is None or self.heard.call_id not in hidden:
+            return self
+        unsaid = replace(self.heard, outcome=None, reason=None, quote=None, at_seconds=None, is_hidden=True)
+        return replace(self, heard=unsaid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from scoring.kpis.reasons import differing
 from scoring.verdict import ObjectionKind
 from service.access import WHO, Permission, Routes
 from service.api.kpi import period_as_json, rate_as_json
+from service.call_list import hidden_calls
 from service.periods import filters_query, number, period_of_request, scope_of_request
 from service.world import WORLD
 
@@ -32,6 +33,7 @@ async def figures(request: web.Request) -> web.Response:
     lost = await world.db.read(
         rejected.lost_between, since=period.since, until=period.until, only_employee=request[WHO].only_employee
     )
+    hidden = await hidden_calls(request)
     return web.json_response(
         {
             "period": period_as_json(period),
@@ -39,7 +41,7 @@ async def figures(request: web.Request) -> web.Response:
             "by_kind": [_met(one, "kind") for one in await world.db.read(objections.by_kind, scope)],
             "by_employee": [_met(one, "employee") for one in await world.db.read(objections.by_employee, scope)],
             "reasons_differ": rate_as_json(differing(lead.differs for lead in lost), "differ", "known"),
-            "items": [_raised(one) for one in found[:limit]],
+            "items": [_raised(one) for one in found[:limit] if one.call_id not in hidden],
             "next": after + limit if len(found) > limit else None,
         }
     )

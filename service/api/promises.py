@@ -16,6 +16,7 @@ from service.access import WHO, Permission, Routes
 from service.api.about import about
 from service.api.body import read_body
 from service.api.kpi import period_as_json, rate_as_json
+from service.call_list import hidden_calls
 from service.periods import filters_query, number, period_of_request, scope_of_request
 from service.world import WORLD
 
@@ -96,7 +97,7 @@ async def listed(request: web.Request) -> web.Response:
     state=open|kept|late|broken|moved|unclear|dropped; the filters of /api/v1/kpi; limit= and after= (how many to
     skip).  `on_time` and `states` count our own side's promises of the period, whatever state= says."""
     world, period = request.app[WORLD], period_of_request(request)
-    wanted, today = wanted_of(request, period), world.clock().astimezone(period.zone).date()
+    wanted, today = await wanted_of(request, period), world.clock().astimezone(period.zone).date()
     limit, after = min(max(number(request, "limit") or 100, 1), MOST), number(request, "after") or 0
     found = await world.db.read(promise_list.listed, wanted, today=today, limit=limit + 1, after=after)
     counted = await world.db.read(promise_list.counted, wanted)
@@ -144,7 +145,7 @@ async def keep_mark(request: web.Request, promise_id: int, said: MarkBody) -> St
     return await world.db.write(write)
 
 
-def wanted_of(request: web.Request, period: Period) -> Wanted:
+async def wanted_of(request: web.Request, period: Period) -> Wanted:
     """Which promises the address asks for.  Raises 400."""
     state, side = request.query.get("state") or None, request.query.get("side") or None
     if state is not None and state not in tuple(State):
@@ -158,6 +159,7 @@ def wanted_of(request: web.Request, period: Period) -> Wanted:
         state=State(state) if state else None,
         side=side,
         is_overdue=request.query.get("overdue") == "1",
+        hidden=await hidden_calls(request),
     )
 
 

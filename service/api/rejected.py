@@ -12,6 +12,7 @@ from db.queries.reviews import Decision, NotWaiting
 from service.access import WHO, Permission, Routes
 from service.api.about import about
 from service.api.body import read_body
+from service.call_list import hidden_calls
 from service.world import WORLD
 
 MOST = 200
@@ -81,7 +82,8 @@ async def listed(request: web.Request) -> web.Response:
     world = request.app[WORLD]
     items = await world.db.read(rejected.queue, at=world.clock(), limit=MOST)
     waiting = await world.db.read(rejected.waiting)
-    found = Queue(waiting=waiting, items=[as_item(lead) for lead in items])
+    hidden = await hidden_calls(request)
+    found = Queue(waiting=waiting, items=[as_item(lead.without(hidden)) for lead in items])
     return web.json_response(text=found.model_dump_json())
 
 

@@ -12,6 +12,7 @@ from scoring.verdict import Outcome
 from service import link_words
 from service.access import WHO, Permission, Routes
 from service.api.calls import MOST_TEXT, change_goal, item_of, keep_comment, keep_verdict
+from service.call_list import without_hidden
 from service.pages import call_words, promise_words, script_words, words
 from service.pages.call_people import people_of
 from service.pages.call_view import LANE, LATE, WIDTH, Talk, lanes, with_moments
@@ -87,7 +88,7 @@ async def values_of(request: web.Request, item: dict[str, Any]) -> dict[str, Any
     history = []
     if item["company"] is not None:
         found = await world.db.read(calls.of_company, item["company"]["id"], only_employee=who.only_employee)
-        history = with_moments(found)
+        history = with_moments(await without_hidden(request, found))
     return {
         "call": with_moments([item])[0],
         "detail": detail,

@@ -9,6 +9,7 @@ from scoring.kpis.reasons import differing
 from scoring.stated_reason import classify
 from service.access import WHO, Permission, Routes
 from service.api.objections import narrowed
+from service.call_list import hidden_calls
 from service.pages import promise_words, words
 from service.pages.figures import bar
 from service.pages.render import render
@@ -31,6 +32,7 @@ async def page(request: web.Request) -> web.Response:
     lost = await world.db.read(
         rejected.lost_between, since=period.since, until=period.until, only_employee=request[WHO].only_employee
     )
+    hidden = await hidden_calls(request)
     query = period_query(period) | filters_query(request)
     return render(
         request,
@@ -38,12 +40,12 @@ async def page(request: web.Request) -> web.Response:
         bar=bar(request, period, await world.db.read(kpi.filter_values)),
         kinds=await world.db.read(objections.by_kind, scope),
         people=await world.db.read(objections.by_employee, scope),
-        lines=found[:PAGE],
+        lines=[line for line in found[:PAGE] if line.call_id not in hidden],
         next_after=after + PAGE if len(found) > PAGE else None,
         kind=kind,
         is_met=is_met,
         differing=differing(lead.differs for lead in lost),
-        differ=[lead for lead in lost if lead.differs][:MOST_LOST],
+        differ=[lead for lead in lost if lead.without(hidden).differs][:MOST_LOST],
         lost=len(lost),
         classify=classify,
         address=lambda **more: (

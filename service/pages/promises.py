@@ -46,7 +46,7 @@ async def mark(request: web.Request) -> web.Response:
 
 async def _page(request: web.Request, *, problem: str = "", status: int = 200) -> web.Response:
     world, period = request.app[WORLD], period_of_request(request)
-    wanted, today = wanted_of(request, period), world.clock().astimezone(period.zone).date()
+    wanted, today = await wanted_of(request, period), world.clock().astimezone(period.zone).date()
     after = number(request, "after") or 0
     found = await world.db.read(promise_list.listed, wanted, today=today, limit=PAGE + 1, after=after)
     chosen = {name: request.query[name] for name in NARROWED if request.query.get(name)}

@@ -15,6 +15,7 @@ from scoring.kpis.interval import rate
 from scoring.kpis.recovery import recovery
 from service.access import WHO, Permission, Routes
 from service.api.rejected import MOST, DecisionWrong, ReviewBody, keep_review
+from service.call_list import hidden_calls
 from service.pages import call_words, words
 from service.pages.call import values_of
 from service.pages.render import render
@@ -50,7 +51,8 @@ async def _page(
     request: web.Request, *, lead_id: int | None = None, problem: str = "", status: int = 200
 ) -> web.Response:
     world, now = request.app[WORLD], request.app[WORLD].clock()
-    queue = await world.db.read(rejected.queue, at=now, limit=MOST)
+    hidden = await hidden_calls(request)
+    queue = [one.without(hidden) for one in await world.db.read(rejected.queue, at=now, limit=MOST)]
     asked_for = request.query.get("lead", "")
     wanted = lead_id if lead_id is not None else int(asked_for) if asked_for.isdecimal() else None
     lead = await _chosen(request, queue, wanted)
@@ -86,7 +88,8 @@ async def _chosen(request: web.Request, queue: Sequence[Rejected], wanted: int |
     if wanted is None:
         return queue[0] if queue else None
     in_queue = next((lead for lead in queue if lead.lead_id == wanted), None)
-    return in_queue or await request.app[WORLD].db.read(rejected.one, wanted)
+    found = in_queue or await request.app[WORLD].db.read(rejected.one, wanted)
+    return None if found is None else found.without(await hidden_calls(request))
 
 
 async def _about(request: web.Request, lead: Rejected | None) -> dict[str, Any]:
@@ -99,7 +102,7 @@ async def _about(request: web.Request, lead: Rejected | None) -> dict[str, Any]:
         "past": await world.db.read(rejected.reviews, lead.lead_id),
     }
     item = None
-    if lead.heard is not None:
+    if lead.heard is not None and not lead.heard.is_hidden:
         item = await world.db.read(calls.one, lead.heard.call_id, only_employee=request[WHO].only_employee)
     if item is None:
         return {"call": None, "history": [], "start_at": 0, **found}

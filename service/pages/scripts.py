@@ -15,6 +15,7 @@ from scoring.kpis.interval import Rate, rate
 from scoring.scripts.compare import Counts
 from scoring.scripts.items import Mark
 from service.access import WHO, Permission, Routes
+from service.call_list import hidden_calls
 from service.pages import script_words, words
 from service.pages.figures import bar
 from service.pages.render import render
@@ -79,6 +80,7 @@ async def calls(request: web.Request) -> web.Response:
     found = await world.db.read(
         script_figures.calls_of_item, scope, script_id=script.id, item=item, mark=mark, limit=PAGE + 1, after=after
     )
+    hidden = await hidden_calls(request)
     return render(
         request,
         "script_calls.html",
@@ -86,7 +88,7 @@ async def calls(request: web.Request) -> web.Response:
         script=script,
         item=next((one for version in script.versions for one in version.items if one.code == item), None),
         mark=str(mark),
-        calls=found[:PAGE],
+        calls=[call for call in found[:PAGE] if call.id not in hidden],
         next_after=after + PAGE if len(found) > PAGE else None,
         query=period_query(period) | filters_query(request),
         **lists(),

@@ -9,6 +9,7 @@ from db.queries import kpi, today, worth_hearing
 from scoring.kpis.calls_per_company import CLOSES, NORM, SENT_AWAY, WORKS, band, norm
 from scoring.kpis.period import start_of_day
 from service.access import WHO, Permission, Routes
+from service.call_list import hidden_calls
 from service.pages import words
 from service.pages.figures import bar, calls_address, three_figures, x_of
 from service.pages.render import render
@@ -45,7 +46,11 @@ async def page(request: web.Request) -> web.Response:
             only_employee=only,
         ),
         hear=await world.db.read(
-            worth_hearing.five, since=now - timedelta(days=HEAR_DAYS), until=now, only_employee=only
+            worth_hearing.five,
+            since=now - timedelta(days=HEAR_DAYS),
+            until=now,
+            only_employee=only,
+            hidden=await hidden_calls(request),
         ),
         hear_days=HEAR_DAYS,
         silent_hours=SILENT_HOURS,
@@ -69,7 +74,9 @@ async def tails(request: web.Request) -> web.Response:
     is_yesterday = request.query.get("due") == "yesterday"
     day = on - timedelta(days=1) if is_yesterday else on
     found = await world.db.read(today.tails, day=day, only_employee=only)
-    return render(request, "tails.html", tails=found, on=day, is_yesterday=is_yesterday)
+    hidden = await hidden_calls(request)
+    shown = [tail for tail in found if tail.call_id not in hidden]
+    return render(request, "tails.html", tails=shown, on=day, is_yesterday=is_yesterday)
 
 
 @routes.get("/today/missed", Permission.SEE_FIGURES)
