@@ -1,8 +1,9 @@
 """A past period, read from a PBX's history or from a file of its rows, through the same door as live deliveries.
 
-Live calls come first: a few rows a transaction, a rest as long as the work between them, and what follows for the
-calls found is asked for with the lowest priority (`db/queries/jobs.py`).  A row is known by its bytes, so that reading
-on after a stop, or reading a period twice, doubles nothing; a call known from its events is the same call by its ids.
+Live calls come first: each row is a change of its own, after a few there is a rest as long as they took, and what
+follows for the calls found is asked for with the lowest priority (`db/queries/jobs.py`).  A row is known by its bytes,
+so that reading on after a stop, or reading a period twice, doubles nothing; a call known from its events is the same
+call by its ids.
 """
 
 import asyncio
@@ -24,8 +25,8 @@ from service.intake import Parsed, parse
 from service.sources import KnownSource
 from service.world import World
 
-ROWS_AT_ONCE = 5  # a PBX whose delivery comes meanwhile waits for as many; 2-5 ms each
-LEAST_REST = 0.005  # seconds between transactions
+ROWS_AT_ONCE = 5  # before a rest
+LEAST_REST = 0.005  # seconds
 STEP = timedelta(days=1)  # of a history: read again from its beginning after a stop
 LOOK_SECONDS = 5.0
 AGAIN = timedelta(minutes=5)  # a PBX that does not answer is asked again after so long
@@ -137,37 +138,38 @@ async def _take_all(
 async def _take(
     world: World, found: StoredBackfill, source: KnownSource, rows: Sequence[Request], done: int | None
 ) -> int | None:
-    """These rows, in one transaction; then rest for as long as it took."""
+    """These rows, each a change of its own: a PBX that waits for its answer waits for one, not for all.  Then rest for
+    as long as it took."""
     began = time.monotonic()
+    parsed = await asyncio.gather(*(_take_one(world, found, source, row, is_file=done is not None) for row in rows))
     cursor = None if done is None else done + len(rows)
-    for attempt in range(1, BUSY_TRIES + 1):
-        try:
-            parsed = await world.db.write(_keep_all, found, source, rows, world.clock(), cursor)
-            break
-        except DBAPIError:
-            if attempt == BUSY_TRIES:
-                raise
-    _tell_of(world, parsed)
+    if cursor is not None:
+        await world.db.write(backfills.progress, found.id, Counted(), at=world.clock(), cursor=str(cursor))
+    _tell_of(world, [one for one in parsed if one is not None])
     await asyncio.sleep(max(time.monotonic() - began, LEAST_REST))
     return cursor
 
 
-def _keep_all(
-    session: Session,
-    found: StoredBackfill,
-    source: KnownSource,
-    rows: Sequence[Request],
-    at: datetime,
-    cursor: int | None,
-) -> list[Parsed]:
-    counted, every = Counted(), []
-    for row in rows:
-        is_outside = cursor is not None and _is_outside(source, row, found)
-        parsed = None if is_outside else _keep(session, source, row, at)
-        every += [parsed] if parsed else []
-        counted += Counted(1, int(parsed is not None), int(parsed is None), int(bool(parsed and parsed.is_parked)))
-    backfills.progress(session, found.id, counted, at=at, cursor=None if cursor is None else str(cursor))
-    return every
+async def _take_one(
+    world: World, found: StoredBackfill, source: KnownSource, row: Request, *, is_file: bool
+) -> Parsed | None:
+    for attempt in range(1, BUSY_TRIES + 1):
+        try:
+            return await world.db.write(_keep_and_count, found, source, row, world.clock(), is_file=is_file)
+        except DBAPIError:
+            if attempt == BUSY_TRIES:
+                raise
+    raise AssertionError("the last try came back or raised")
+
+
+def _keep_and_count(
+    session: Session, found: StoredBackfill, source: KnownSource, row: Request, at: datetime, *, is_file: bool
+) -> Parsed | None:
+    parsed = None if is_file and _is_outside(source, row, found) else _keep(session, source, row, at)
+    is_parked = parsed is not None and parsed.is_parked
+    counted = Counted(read=1, new=int(parsed is not None), repeated=int(parsed is None), parked=int(is_parked))
+    backfills.progress(session, found.id, counted, at=at)
+    return parsed
 
 
 def _keep(session: Session, source: KnownSource, row: Request, at: datetime) -> Parsed | None:

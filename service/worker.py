@@ -48,9 +48,13 @@ class Worker:
 
     async def run_until_idle(self) -> None:
         """Work until no job waits or runs that is due: for commands and tests."""
-        while await self._take() or self._running:
+        while True:
+            was_idle = not self._running  # what ended while we looked may have asked for more than we saw
+            taken = await self._take()
             if self._running:
                 await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+            elif was_idle and not taken:
+                return
 
     async def _take(self) -> int:
         """Start what is due, as far as each stage's limit allows; how many were started."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from adapters import registry
@@ -21,7 +20,6 @@ from adapters.contract import Connection, Request
 from adapters.errors import ProviderDown, Refused
 from adapters.generic.parse import Generic
 from db.connect import Database
-from db.models.exchanges import Lease
 from db.models.telephony import Call, Delivery, Source
 from db.models.work import Job
 from db.queries import backfills, deliveries, jobs
@@ -256,7 +254,8 @@ async def test_jobs_of_the_past_come_last_and_leave_a_place_free(world: World, m
     await world.db.write(jobs.finish, first.id)
     worker = Worker(world, ("link", "score"))
     await worker.run_until_idle()
-    assert await world.db.read(lambda s: s.scalar(select(func.count()).select_from(Job))) == 0
+    left = await world.db.read(lambda s: [(job.stage, job.state, job.error) for job in s.scalars(select(Job))])
+    assert left == []
 
 
 async def test_slow_work_on_the_past_never_takes_the_last_place(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,44 +299,46 @@ async def test_a_live_delivery_is_kept_at_once_while_the_past_is_read(
     await asyncio.gather(reading, return_exceptions=True)
 
 
-def test_killed_on_the_way_a_file_is_read_whole_and_once(sqlite_template: Path, tmp_path: Path) -> None:
-    """The real command, `kill -9` in the middle, then again to the end."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    shutil.copy(sqlite_template, folder / "ringback.db")
-    database = Database(f"sqlite:///{folder / 'ringback.db'}", readers=1)
-    database.write_now(lambda session: add_source(session, NOW))
+PROGRAM = """
+import asyncio, sys
+from pathlib import Path
+from adapters import registry
+from db.connect import Database
+from service import backfill
+from service.world import now
+from tests.service_world import world_of
+
+async def main(url, rows):
+    db = Database(url)
+    async with world_of(db, Path(rows).parent, now()) as world:
+        await backfill.read_file(world, 1, registry.FILES["generic"].deliveries(Path(rows), now()))
+    db.close()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_killed_on_the_way_a_file_is_read_whole_and_once(world: World, database_url: str, tmp_path: Path) -> None:
+    """A real process, `kill -9` in the middle, then another to the end."""
     rows = tmp_path / "rows.jsonl"
-    rows.write_text("\n".join(json.dumps(event(number)) for number in range(150)) + "\nnot a row\n")
-    command = [
-        sys.executable,
-        "-m",
-        "service",
-        "backfill",
-        "pbx",
-        "--file",
-        str(rows),
-        "--until",
-        "2026-12-01",
-        "--json",
-    ]
-    environment = {"RINGBACK_DATA_DIR": str(folder), "PATH": "/usr/bin:/bin"}
+    rows.write_text("\n".join(json.dumps(event(number)) for number in range(40)) + "\nnot a row\n")
+    backfill_id = await ask(world, reader="file:abc")
+    command = [sys.executable, "-c", PROGRAM, database_url, str(rows)]
 
-    def kept() -> int:
-        return database.read_now(lambda session: session.scalar(select(func.count()).select_from(Delivery)) or 0)
+    async def kept() -> int:
+        return await world.db.read(lambda session: session.scalar(select(func.count()).select_from(Delivery)) or 0)
 
-    killed = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while killed.poll() is None and kept() < 20:
-        time.sleep(0.01)
+    killed = subprocess.Popen(command)
+    while killed.poll() is None and await kept() < 10:  # noqa: ASYNC110  # another process is watched
+        await asyncio.sleep(0.01)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
-    assert 20 <= kept() < 150
-    database.write_now(lambda session: session.execute(delete(Lease)))  # half a minute passes
-    ended = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    found = json.loads(ended.stdout)
-    assert (found["state"], found["rows"], found["new"], found["parked"]) == ("done", 151, 151, 1)
-    assert kept() == 151
-    database.close()
+    assert 10 <= await kept() < 40
+    again = await asyncio.to_thread(subprocess.run, command, check=False, capture_output=True, text=True)
+    assert (again.returncode, again.stderr) == (0, "")
+    found = await done(world, backfill_id)
+    assert (found.state, found.new, found.parked, await kept()) == ("done", 41, 1, 41)
+    assert len(await calls(world)) == 40
 
 
 async def test_a_parked_row_replayed_after_a_fix_is_still_of_the_past(
