@@ -22,7 +22,7 @@ from transcription.turns import merge
 from transcription.voice import VoiceModel, speech
 from transcription.windows import MOST_SECONDS
 
-BEAM, FAST_BEAM = 5, 2  # ways followed at once when words are searched
+BEAM, FAST_BEAM = 3, 2  # ways followed at once when words are searched: README.md, Measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

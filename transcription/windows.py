@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from transcription.voice import RATE, Span
 
 MOST_SECONDS = 28.0  # of speech in a window: room for an ending within the model's 30
-STEP_SECONDS = 2.0  # lengths that windows are padded to
+STEP_SECONDS = 4.0  # lengths that windows are padded to: the coarser, the more of them go together
+WHOLE_SECONDS = 30.0  # what the model was taught on; nothing is padded beyond
 TAIL_SECONDS = 0.5  # of silence at the end at least: the model was taught to end there
 
 
@@ -66,7 +67,7 @@ class Window:
 def padded_samples(samples: int) -> int:
     """The length it is heard at: by its own length alone, so that no neighbour in a batch changes what is heard."""
     step = int(STEP_SECONDS * RATE)
-    return -(-(samples + int(TAIL_SECONDS * RATE)) // step) * step
+    return min(-(-(samples + int(TAIL_SECONDS * RATE)) // step) * step, int(WHOLE_SECONDS * RATE))
 
 
 def pack(

@@ -3,7 +3,7 @@
     python3 run.py bench asr [DIR]     DIR: recordings with their truth beside them (NAME.json), as `evaluate asr` takes
 
 Plain loop: `WhisperModel.transcribe` with its defaults, each channel after the other, two threads, told the language.
-Eight calls at a time each, by turns, so that whatever else the machine does falls on all of them.  Every way runs in a
+Sixteen calls at a time each, in turn, so that whatever else the machine does falls on all of them.  Every way runs in a
 process of its own, for its memory and its processor time.
 """
 
@@ -30,7 +30,7 @@ from transcription.model import locate
 from transcription.transcript import Speaker, Transcript, Turn
 
 FIXTURES = Path(__file__).parents[1] / "transcription" / "fixtures"
-AT_ONCE = 8
+AT_ONCE = 16  # as many as the worker takes
 NOBODY_SECONDS = 100.0  # of each of six sounds: ten minutes
 LONG_HOURS = 4.0
 WAYS = ("plain", "normal", "fast")
@@ -165,7 +165,7 @@ def invented(models: str) -> int:
 
 
 def long_call(models: str, path: Path) -> str:
-    """Hours of a call: one recording again and again, with twenty minutes of silence between; and the memory it took."""
+    """Hours of a call: one recording again and again, twenty minutes of silence between; and the memory it took."""
     engine, audio = _product(models, False), decode(path)
     between = np.zeros(20 * 60 * RATE, np.int16)
     with tempfile.TemporaryDirectory(prefix="ringback-bench-") as folder:
