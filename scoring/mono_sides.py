@@ -44,7 +44,7 @@ def tell(
     """odds: for each stretch the log-odds of the second voice; distance: between the two (transcription/sides.py)."""
     if len(stretches) < 3 or distance < ONE_VOICE:
         return Told(_unknown(stretches), "", 0.0)
-    names = frozenset(form for name in own_names for word in words(name) for form in (word.norm, *word.forms))
+    names = _forms(own_names)
     cues = [_cue(one.text, names) for one in stretches]
     if is_outbound is not None:
         cues[0] += -FIRST if is_outbound else FIRST
@@ -59,6 +59,25 @@ def tell(
     agents = _posterior(ways[better], switches)
     told = [replace(one, speaker=_side(chance)) for one, chance in zip(stretches, agents, strict=True)]
     return Told(_joined(told), "voice", confidence)
+
+
+def swapped(
+    turns: Sequence[Turn], *, is_outbound: bool | None = None, own_names: Sequence[str] = ()
+) -> tuple[bool, float]:
+    """Of two channels whose sides nobody told: whether the one taken for the agent's is the customer's, how surely.
+
+    Only the words count; below SURE_OF_SIDES they stay as they were taken, with the confidence of that."""
+    names = _forms(own_names)
+    said = sorted((turn for turn in turns if not turn.is_suspect), key=lambda turn: turn.start)
+    odds = sum(_cue(turn.text, names) * (1 if turn.speaker is Speaker.AGENT else -1) for turn in said)
+    if said and is_outbound is not None:
+        odds += FIRST if (said[0].speaker is Speaker.CUSTOMER) is is_outbound else -FIRST
+    is_swapped = odds < -SURE_OF_SIDES
+    return is_swapped, round(1 / (1 + exp(odds if is_swapped else -odds)), 3)
+
+
+def _forms(own_names: Sequence[str]) -> frozenset[str]:
+    return frozenset(form for name in own_names for word in words(name) for form in (word.norm, *word.forms))
 
 
 def _side(agent: float) -> Speaker:

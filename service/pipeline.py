@@ -135,7 +135,7 @@ POLICIES: Mapping[str, Policy] = {
     "link": Policy(8, timedelta(seconds=30), (1, 5, 30)),
     "inquire": Policy(2, timedelta(minutes=1), (5, 15, 60, 300, 900)),
     "fetch": Policy(4, timedelta(minutes=30), (5, 10, 20, 30, 60, 120, 300, 600, 900)),
-    "transcribe": Policy(8, timedelta(hours=4), (5, 60)),
+    "transcribe": Policy(16, timedelta(hours=4), (5, 60)),
     "score": Policy(2, timedelta(minutes=2), (5, 60)),
     "opinion": Policy(1, timedelta(minutes=25), (30, 300, 900)),
 }
@@ -163,6 +163,8 @@ def _after_hearing(
 ) -> None:
     transcripts.replace(session, call_id, recording_id, heard, at=at, masks=private.masks)
     keep(session, recording_id, private)
+    if heard.sides.get("by") == "words":
+        recordings.set_side(session, recording_id, agent_channel=int(str(heard.sides["agent_channel"])))
     jobs.add(session, stage="score", call_id=call_id, now=at)
 
 

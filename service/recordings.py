@@ -63,7 +63,7 @@ async def fetch_recording(world: World, recording: ToFetch) -> Stored:
         raise NotReady(str(error), adapter=source.adapter.name) from error
 
 
-async def store_upload(settings: Settings, content: Path, *, agent_channel: int = 0) -> Stored:
+async def store_upload(settings: Settings, content: Path, *, agent_channel: int | None = None) -> Stored:
     """Check and store a file that was brought; it is copied, never moved.  Raises AudioRejected."""
     file = await asyncio.to_thread(_copy, content, settings)
     try:
@@ -91,7 +91,7 @@ def folder_of(settings: Settings) -> Path:
     return settings.data_dir / "recordings"
 
 
-def _keep(file: File, settings: Settings, talk_seconds: float, agent_channel: int) -> Stored:
+def _keep(file: File, settings: Settings, talk_seconds: float, agent_channel: int | None) -> Stored:
     """Checked, then moved to its place; the same content is stored once."""
     try:
         stored = _check(file, settings, talk_seconds, agent_channel)
@@ -105,7 +105,7 @@ def _keep(file: File, settings: Settings, talk_seconds: float, agent_channel: in
     return stored
 
 
-def _check(file: File, settings: Settings, talk_seconds: float, agent_channel: int) -> Stored:
+def _check(file: File, settings: Settings, talk_seconds: float, agent_channel: int | None) -> Stored:
     """talk_seconds  0: not compared.  Raises AudioRejected: for good; _Unfinished: perhaps not written to its end."""
     try:
         probed = audio.probe(file.path)
@@ -123,7 +123,7 @@ def _check(file: File, settings: Settings, talk_seconds: float, agent_channel: i
         channels=len(decoded.channels),
         media_type=probed.media_type,
         agent_channel=agent_channel if len(decoded.channels) == 2 else None,
-        peaks=_peaks_by_side(audio.peaks(decoded), agent_channel),
+        peaks=_peaks_by_side(audio.peaks(decoded), agent_channel or 0),
     )
 
 
@@ -184,5 +184,7 @@ def _listed(connection: Connection, option: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in connection.options.get(option, "").split(",") if name.strip())
 
 
-def _agent_channel(connection: Connection) -> int:
-    return int(connection.options.get("agent_channel") or 0)
+def _agent_channel(connection: Connection) -> int | None:
+    """None: the administrator did not say; left is taken until the words tell."""
+    said = connection.options.get("agent_channel")
+    return int(said) if said else None

@@ -80,7 +80,7 @@ class Watcher:
             return True
         agent_channel = await self.world.db.read(recordings.agent_channel, found.call_id)
         try:
-            stored = await store_upload(self.world.settings, path, agent_channel=agent_channel or 0)
+            stored = await store_upload(self.world.settings, path, agent_channel=agent_channel)
         except AudioRejected as error:
             log.warning("a recording of the watched folder can't be used", call=found.call_id, error=str(error))
             return True

@@ -47,7 +47,7 @@ class Transcript:
     parameters: Mapping[str, object] = field(default_factory=dict)
     wall_seconds: float = 0.0  # what the transcription took
     version: str = ""  # of the engine
-    sides: Mapping[str, object] = field(default_factory=dict)  # by: line | left | voice | unknown; confidence 0..1
+    sides: Mapping[str, object] = field(default_factory=dict)  # by: line | left | words | voice | unknown
 
     @property
     def text(self) -> str:

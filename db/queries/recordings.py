@@ -40,7 +40,7 @@ class Stored:
     seconds: float
     channels: int
     media_type: str
-    agent_channel: int | None  # None: one channel
+    agent_channel: int | None  # None: one channel, or nobody told
     peaks: Mapping[str, list[int]] = field(repr=False)  # by speaker: agent, customer, or unknown
 
 
@@ -236,6 +236,14 @@ def agent_channel(session: Session, call_id: int) -> int | None:
         .order_by(Recording.id)
         .limit(1)
     )
+
+
+def set_side(session: Session, recording_id: int, *, agent_channel: int) -> None:
+    """What the words told: the waveform's sides follow."""
+    row = session.get_one(Recording, recording_id)
+    if (row.agent_channel or 0) != agent_channel and row.peaks and row.peaks.keys() == {"agent", "customer"}:
+        row.peaks = {"agent": row.peaks["customer"], "customer": row.peaks["agent"]}
+    row.agent_channel = agent_channel
 
 
 def _of_scope(session: Session, recording_id: int, only_employee: int | None) -> Recording | None:

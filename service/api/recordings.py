@@ -84,7 +84,7 @@ async def upload(request: web.Request) -> web.Response:
     agent_channel = await world.db.read(recordings.agent_channel, call_id)
     place = await _receive(request, world)
     try:
-        stored = await store_upload(world.settings, place, agent_channel=agent_channel or 0)
+        stored = await store_upload(world.settings, place, agent_channel=agent_channel)
     except AudioRejected as error:
         raise web.HTTPUnprocessableEntity(text=str(error)) from error
     finally:

@@ -1,6 +1,6 @@
 """The words say whose voice is whose; where they do not, nobody guesses."""
 
-from scoring.mono_sides import tell
+from scoring.mono_sides import swapped, tell
 from transcription.transcript import Speaker, Turn
 
 TALK = (
@@ -50,3 +50,18 @@ def test_an_own_name_is_the_agents() -> None:
     said = stretches("Да.", "Вектор, добрый день.", "Хорошо.", "Это снова Вектор.", "Да.", "Вектор на связи.")
     told = tell(said, [-3.0, 3.0] * 3, 4.0, own_names=["ООО Вектор"])
     assert [turn.speaker for turn in told.turns] == [Speaker.CUSTOMER, Speaker.AGENT] * 3
+
+
+def channels(agents: str) -> list[Turn]:
+    """The talk, where this side is taken for the agent's."""
+    return [
+        Turn(speaker=Speaker.AGENT if side == agents else Speaker.CUSTOMER, start=4.0 * n, end=4.0 * n + 3, text=text)
+        for n, (side, text) in enumerate(TALK)
+    ]
+
+
+def test_channels_that_were_taken_the_wrong_way_round_are_told_by_the_words() -> None:
+    assert swapped(channels("a"), is_outbound=True)[0] is False
+    is_swapped, confidence = swapped(channels("c"), is_outbound=True)
+    assert (is_swapped, confidence > 0.95) == (True, True)
+    assert swapped([], is_outbound=True) == (False, 0.5)

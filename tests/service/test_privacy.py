@@ -143,6 +143,24 @@ def _forget_that_it_was_heard(session: Session, call_id: int) -> None:
         row.is_current = False
 
 
+async def test_sides_that_nobody_set_are_told_by_the_words(here: Here) -> None:
+    before = (await here.row(Recording)).peaks
+    said = (
+        "Добрый день, меня зовут Ирина, компания Вектор, я звоню по поводу плёнки, мы предлагаем скидку.",
+        "Алло, слушаю.",
+    )
+    ear = Ear()
+    ear.turns = tuple(
+        Turn(speaker=speaker, start=n, end=n + 0.9, text=text)
+        for n, (speaker, text) in enumerate(zip((Speaker.CUSTOMER, Speaker.AGENT), said, strict=True))
+    )
+    await transcribe(here.call, replace(here.world, transcriber=ear))
+    heard, recording = await here.row(TranscriptRow), await here.row(Recording)
+    assert (heard.sides["by"], recording.agent_channel) == ("words", 1)
+    assert [turn["speaker"] for turn in heard.turns] == ["agent", "customer"]
+    assert recording.peaks == {"agent": before["customer"], "customer": before["agent"]}, "the waveform's too"
+
+
 async def test_the_original_is_for_few_and_is_kept_in_the_trail(seen_web: Web, tmp_path: Path) -> None:
     here = Here(replace(seen_web.world, transcriber=Ear()))
     await here.prepare(tmp_path)
