@@ -16,6 +16,7 @@ LONGEST_ID = 200  # characters; the longest real one is Beeline's, about 60
 LONGEST_TEXT = 500
 LONGEST_ADDRESS = 4_000  # signed links of S3 with a session token take about 1,700
 EARLIEST, LATEST = 946_684_800, 4_102_444_800  # 2000-01-01 and 2100-01-01, epoch seconds
+CLOCK = re.compile(r"(\d{1,4}):([0-5]\d):([0-5]\d)", re.ASCII)
 LOCAL = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?")
 
 
@@ -93,6 +94,17 @@ def seconds(said: Object, name: str) -> float | None:
     if not 0 <= found < 10_000_000:  # 115 days; also refuses not-a-number
         raise ValueError(f"{name} must be a number of seconds, not negative")
     return found
+
+
+def clock_seconds(value: str, name: str) -> float | None:
+    """HH:MM:SS"""
+    if not value:
+        return None
+    found = CLOCK.fullmatch(value)
+    if found is None:
+        raise ValueError(f"{name} must look like 00:01:51")
+    hours, minutes, secs = (int(part) for part in found.groups())
+    return float(hours * 3600 + minutes * 60 + secs)
 
 
 def epoch(said: Object, name: str) -> datetime | None:

@@ -12,9 +12,8 @@ from adapters import peers
 from adapters.contract import OWN_TRANSPORTS, Answer, Connection, Proof, Request
 from adapters.errors import BadSignature, Unreadable
 from adapters.events import CallFact, CallOutcome, CallSaid, Direction, LegOutcome, LegSaid, Party, Talked
-from adapters.fields import LONGEST_ID, Object, clean, identifier, local, seconds, text
+from adapters.fields import LONGEST_ID, Object, clean, clock_seconds, identifier, local, seconds, text
 from adapters.http import plain_identity
-from adapters.threecx.cdr import clock_seconds
 
 NAME = "avaya"
 

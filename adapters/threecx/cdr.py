@@ -1,11 +1,10 @@
 """A line of 3CX's CDR: "Call " and the values that the administrator has chosen, separated by commas.  Pure."""
 
-import re
 from datetime import datetime, timedelta
 
 from adapters.contract import Connection
 from adapters.events import CallFact, CallOutcome, CallSaid, Direction, LegSaid, Party, Talked
-from adapters.fields import LONGEST_ID, clean, local
+from adapters.fields import LONGEST_ID, clean, clock_seconds, local
 from adapters.http import digest
 from adapters.threecx.recordings import talk_key
 
@@ -15,7 +14,6 @@ DEFAULT_FIELDS = (
     "from-dispname,to-dispname,final-dispname,missed-queue-calls"
 )
 EXTENSION = "Ext."
-CLOCK = re.compile(r"(\d{1,4}):([0-5]\d):([0-5]\d)", re.ASCII)
 
 Row = dict[str, str]
 
@@ -27,17 +25,6 @@ def facts(body: bytes, connection: Connection, received_at: datetime) -> list[Ca
         if line.strip():
             found += _call(_row(line, connection), connection, received_at)
     return found
-
-
-def clock_seconds(value: str, name: str) -> float | None:
-    """HH:MM:SS"""
-    if not value:
-        return None
-    found = CLOCK.fullmatch(value)
-    if found is None:
-        raise ValueError(f"{name} must look like 00:01:51")
-    hours, minutes, secs = (int(part) for part in found.groups())
-    return float(hours * 3600 + minutes * 60 + secs)
 
 
 def _row(line: str, connection: Connection) -> Row:

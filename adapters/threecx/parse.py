@@ -11,7 +11,7 @@ from adapters import peers
 from adapters.contract import OWN_TRANSPORTS, Answer, Connection, Proof, Request
 from adapters.errors import BadSignature, NoCredentials, Unreadable
 from adapters.events import CallFact, CallOutcome, CallSaid, Direction
-from adapters.fields import Object, at_epoch, json_object, seconds_since_1970, text
+from adapters.fields import Object, at_epoch, clock_seconds, json_object, seconds_since_1970, text
 from adapters.http import digest, is_same, short_identity
 from adapters.threecx import cdr, recordings
 
@@ -109,7 +109,7 @@ def _report(said: Object) -> list[CallFact]:
 def _talk(said: Object, answered_at: datetime | None, ended_at: datetime) -> float | None:
     if answered_at is not None:
         return max((ended_at - answered_at).total_seconds(), 0.0)
-    return cdr.clock_seconds(text(said, "Duration"), "Duration")
+    return clock_seconds(text(said, "Duration"), "Duration")
 
 
 def _millis(said: Object, name: str) -> datetime | None:
