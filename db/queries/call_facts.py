@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,9 +24,8 @@ from adapters.events import (
     RecordingState,
     Talked,
 )
-from db.models.scoring import VerdictRow
-from db.models.telephony import Call, CallFactRow, CallKey, CallLeg, Recording, TranscriptRow
-from db.models.work import Comment, Job, Review
+from db.models.telephony import Call, CallFactRow, CallKey, CallLeg, Recording
+from db.queries.call_join import join
 
 READERS: dict[str, TypeAdapter[CallFact]] = {
     kind.__name__: TypeAdapter(kind) for kind in (CallSaid, LegSaid, Talked, EnteredBridge, LeftBridge, RecordingSaid)
@@ -132,7 +131,7 @@ def _call_of(session: Session, source_id: int, fact: CallFact, at: datetime, mod
     )
     call_id = known[0] if known else _new_call(session, source_id, fact, at, mode)
     for other in known[1:]:
-        _join(session, keep=call_id, lose=other)
+        join(session, keep=call_id, lose=other)
     _know(session, source_id, call_id, fact.keys)
     return call_id
 
@@ -157,24 +156,6 @@ def _new_call(session: Session, source_id: int, fact: CallFact, at: datetime, mo
     session.add(row)
     session.flush()
     return row.id
-
-
-def _join(session: Session, *, keep: int, lose: int) -> None:
-    """Two rows turned out to be one call."""
-    taken = select(Recording.pbx_recording_id).where(Recording.call_id == keep)
-    session.execute(
-        update(Recording)
-        .where(Recording.call_id == lose, Recording.pbx_recording_id.not_in(taken))
-        .values(call_id=keep)
-    )
-    for table in (CallFactRow, CallKey, TranscriptRow, Comment, Review):
-        session.execute(update(table).where(table.call_id == lose).values(call_id=keep))
-    session.execute(
-        update(VerdictRow).where(VerdictRow.call_id == lose).values(call_id=keep, is_current=False, is_effective=False)
-    )
-    session.execute(delete(Job).where(Job.call_id == lose))
-    session.execute(delete(Call).where(Call.id == lose))
-    session.expire_all()
 
 
 def _save_legs(session: Session, call_id: int, state: CallState) -> None:
