@@ -15,8 +15,9 @@ from faster_whisper.vad import get_vad_model
 from transcription.audio import stretches
 from transcription.decoding import Decoder, Heard
 from transcription.encoder_openvino import faster_encoder
-from transcription.hearing import Call, Hearing, Item, Work
+from transcription.hearing import Hearing
 from transcription.model import ModelBroken
+from transcription.open_calls import Call, Item, Work
 from transcription.transcript import Speaker, Transcript
 from transcription.turns import merge
 from transcription.voice import VoiceModel, speech

@@ -9,79 +9,15 @@ ever held back to fill a batch: a worker that is free takes what is there, the u
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 
-from transcription.audio import Samples, Stretch
+from transcription.audio import Stretch
 from transcription.batches import next_batch, pass_over
-from transcription.crosstalk import without_leaks
-from transcription.decoding import Encoded, Heard
-from transcription.turns import Piece, phrases
-from transcription.voice import FRAME, RATE, Span, loudness_by_frame
-from transcription.windows import Window, pack
+from transcription.open_calls import Call, Item, Work, pieces_of, windows_of
+from transcription.voice import RATE
 
 FILL_SECONDS = 600.0  # of speech in the queue: with less, another call is prepared before the next batch is taken
-AHEAD_WINDOWS = 4  # a long call's next stretch is prepared when no more than these are left of the last one
 VOTE_WINDOWS = 2  # of each channel: what the language is decided by
-
-
-@dataclass(slots=True, eq=False)
-class Item:
-    """One window in the queue."""
-
-    call: "Call"
-    channel: int
-    window: Window
-    offset_seconds: float  # of its stretch in the recording
-    samples: Samples
-    order: int
-    passed_over: int = 0
-    encoded: Encoded | None = None
-
-    @property
-    def is_urgent(self) -> bool:
-        return self.call.is_urgent
-
-    @property
-    def padded_seconds(self) -> float:
-        return self.window.padded_samples / RATE
-
-
-@dataclass(slots=True, eq=False)
-class Call:
-    """One recording being heard."""
-
-    stretches: Iterator[Stretch]
-    order: int
-    is_urgent: bool
-    allowed: tuple[str, ...]
-    language: str  # "": not decided yet
-    done: Callable[["Call", Exception | None], None]
-    seconds: float = 0.0
-    channels: int = 0
-    work_seconds: float = 0.0  # of all workers
-    pieces: dict[int, list[Piece]] = field(default_factory=dict)  # by channel
-    votes: dict[str, float] = field(default_factory=dict)
-    to_vote: int = 0
-    held: list[Item] = field(default_factory=list)  # until the language is known
-    open_windows: int = 0
-    is_preparing: bool = False
-    has_more: bool = True
-    is_over: bool = False  # told, forgotten or failed
-
-    @property
-    def wants_preparing(self) -> bool:
-        return self.has_more and not (self.is_preparing or self.is_over) and self.open_windows <= AHEAD_WINDOWS
-
-
-@dataclass(slots=True)
-class Work:
-    """What the workers are given to do it with."""
-
-    speech: Callable[[Samples], list[Span]]
-    encode: Callable[[Samples, int], Encoded]
-    languages: Callable[[Encoded], dict[str, float]]
-    hear: Callable[[list[Item]], list[Heard]]
 
 
 class Hearing:
@@ -150,7 +86,7 @@ class Hearing:
         """A job and the calls it is for.  Under the lock."""
         ready = [call for call in self._calls if call.wants_preparing]
         ready.sort(key=lambda call: (not call.is_urgent, call.order))
-        has_urgent_windows = any(item.is_urgent for item in [*self._ballot, *self._queue])
+        has_urgent_windows = self._has_urgent_windows()
         if ready and ready[0].is_urgent and not ready[0].open_windows:
             return self._preparing(ready[0])
         if self._ballot and (self._ballot[0].is_urgent or not has_urgent_windows):
@@ -166,6 +102,9 @@ class Hearing:
             return lambda: self._hear(batch), [item.call for item in batch]
         return self._preparing(ready[0]) if ready else None
 
+    def _has_urgent_windows(self) -> bool:
+        return any(item.is_urgent for item in [*self._ballot, *self._queue])
+
     def _preparing(self, call: Call) -> tuple[Callable[[], None], list[Call]]:
         call.is_preparing = True
         return lambda: self._prepare(call), [call]
@@ -174,7 +113,7 @@ class Hearing:
         began = time.perf_counter()
         stretch = next(call.stretches, None)
         decoded = time.perf_counter()
-        found = _windows(stretch, self._work.speech) if stretch is not None else []
+        found = windows_of(stretch, self._work.speech) if stretch is not None else []
         with self._changed:
             self.phase_seconds["audio"] += decoded - began
             self.phase_seconds["voice"] += time.perf_counter() - decoded
@@ -228,6 +167,8 @@ class Hearing:
         began = time.perf_counter()
         for item in batch:
             if item.encoded is None:
+                if not item.is_urgent and self._gave_way(batch):
+                    return
                 item.encoded = self._work.encode(item.samples, item.window.padded_samples)
         encoded = time.perf_counter()
         said = self._work.hear(batch)
@@ -235,8 +176,17 @@ class Hearing:
             self.phase_seconds["encode"] += encoded - began
             self.phase_seconds["decode"] += time.perf_counter() - encoded
             for item, heard in zip(batch, said, strict=True):
-                item.call.pieces.setdefault(item.channel, []).extend(_pieces(item, heard))
+                item.call.pieces.setdefault(item.channel, []).extend(pieces_of(item, heard))
                 item.call.open_windows -= 1
+
+    def _gave_way(self, batch: list[Item]) -> bool:
+        """Somebody waits: the batch goes back into the queue, what is encoded of it stays so."""
+        with self._changed:
+            urgent = [call for call in self._calls if call.is_urgent and call.wants_preparing and not call.open_windows]
+            if not urgent and not self._has_urgent_windows():
+                return False
+            self._queue = [item for item in batch if not item.call.is_over] + self._queue
+            return True
 
     def _finish(self, calls: list[Call]) -> None:
         """Tell of those that are complete."""
@@ -262,35 +212,3 @@ class Hearing:
         self._queue = [item for item in self._queue if item.call is not call]
         self._ballot = [item for item in self._ballot if item.call is not call]
         self._changed.notify_all()
-
-
-def _windows(stretch: Stretch, speech: Callable[[Samples], list[Span]]) -> list[tuple[int, Window]]:
-    spans: Sequence[list[Span]] = [speech(channel) for channel in stretch.channels]
-    if len(spans) == 2:
-        left, right = stretch.channels
-        spans = without_leaks((left, right), (spans[0], spans[1]))
-    found: list[tuple[int, Window]] = []
-    for number, (channel, own) in enumerate(zip(stretch.channels, spans, strict=True)):
-        if own:
-            found += [(number, window) for window in pack(own, loudness_by_frame(channel), frame=FRAME)]
-    return found
-
-
-def _pieces(item: Item, heard: Heard) -> list[Piece]:
-    """What a window says, at the times of the recording."""
-    if heard.is_silence:
-        return []
-    words = []
-    for word in heard.words:
-        start, end = item.window.time_in_recording(word.start, word.end)
-        words.append((start + item.offset_seconds, end + item.offset_seconds, word.text))
-    first, last = item.window.parts[0], item.window.parts[-1]
-    whole = Piece(
-        start=first.start / RATE + item.offset_seconds,
-        end=last.end / RATE + item.offset_seconds,
-        text=heard.text,
-        compression=heard.compression if heard.is_doubtful else 1.0,
-        no_speech=heard.no_speech,
-        log_probability=heard.log_probability,
-    )
-    return phrases(whole, words)

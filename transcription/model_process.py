@@ -11,8 +11,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from transcription.engine import FasterWhisper, TranscribeRequest
-from transcription.hearing import Call
 from transcription.model import locate
+from transcription.open_calls import Call
 from transcription.transcript import Transcript
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h

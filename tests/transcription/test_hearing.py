@@ -11,7 +11,8 @@ import pytest
 
 from transcription.audio import AudioUnreadable, Samples, Stretch
 from transcription.decoding import Encoded, Heard, Word
-from transcription.hearing import Call, Hearing, Item, Work
+from transcription.hearing import Hearing
+from transcription.open_calls import Call, Item, Work
 from transcription.turns import Piece
 from transcription.voice import RATE, Span
 
@@ -117,6 +118,24 @@ def test_somebody_who_waits_goes_before_what_came_earlier() -> None:
             result.result(TIMEOUT)
     order = [call for batch in here.ear.batches for call in batch]
     assert order.index(urgent.result().order) <= 1
+
+
+def test_a_batch_that_is_not_decoded_yet_gives_way_to_somebody_who_waits() -> None:
+    with bench() as here:
+        encode, urgent = here.ear.encode, []
+
+        def encode_and_interrupt(samples: Samples, padded: int) -> Encoded:
+            if not urgent:
+                urgent.append(here.add(iter([stretch(7)]), is_urgent=True))
+            return encode(samples, padded)
+
+        here.hearing._work.encode = encode_and_interrupt
+        long = here.add(iter([stretch(140)]))
+        here.ear.may_hear.release(100)
+        heard = long.result(TIMEOUT)
+        assert text_of(urgent[0].result(TIMEOUT)) == ["ru7"]
+    assert here.ear.batches[0] == [urgent[0].result().order]
+    assert len(text_of(heard)) == sum(len(batch) for batch in here.ear.batches) - 1
 
 
 def test_calls_of_one_length_are_heard_together() -> None:
