@@ -36,6 +36,8 @@ EVENT = (
 )
 EVENTS = [EVENT.format(n).encode() for n in range(4)]
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # nothing in it is about SQL
+
 
 @pytest.fixture(autouse=True)
 def changes_are_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +133,7 @@ async def test_of_two_services_one_listens_and_the_other_takes_over(
         second.close()
 
 
+@ON_SQLITE
 async def test_down_is_said_with_its_reason_and_up_again_too(db: Database, tmp_path: Path) -> None:
     asterisk = Asterisk()
     async with listened(asterisk, tmp_path, db):
@@ -140,6 +143,7 @@ async def test_down_is_said_with_its_reason_and_up_again_too(db: Database, tmp_p
     assert asterisk.open == 0, "a changed address ends the old connection"
 
 
+@ON_SQLITE
 async def test_a_source_turned_off_is_let_go_and_shown_no_more(db: Database, tmp_path: Path) -> None:
     asterisk = Asterisk()
     async with listened(asterisk, tmp_path, db):
@@ -149,6 +153,7 @@ async def test_a_source_turned_off_is_let_go_and_shown_no_more(db: Database, tmp
         await until(lambda: _is(_now(asterisk.open), 0))
 
 
+@ON_SQLITE
 async def test_a_database_that_stumbles_loses_no_frame(
     db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +170,7 @@ async def test_a_database_that_stumbles_loses_no_frame(
         await until(lambda: _is(bodies(db), EVENTS))
 
 
+@ON_SQLITE
 async def test_a_fault_in_a_listener_is_told_and_tried_again(
     db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
