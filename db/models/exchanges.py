@@ -44,7 +44,6 @@ class Backfill(Base):
     rows_new: Mapped[int] = mapped_column(default=0)
     rows_repeated: Mapped[int] = mapped_column(default=0)  # the same row was kept before
     rows_parked: Mapped[int] = mapped_column(default=0)
-    rows_total: Mapped[int | None]  # None: the PBX does not say
     asked_by: Mapped[str]  # as in the audit trail
     created_at: Mapped[datetime] = mapped_column(Utc)
     updated_at: Mapped[datetime] = mapped_column(Utc)

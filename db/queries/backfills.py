@@ -29,7 +29,6 @@ class StoredBackfill:
     new: int
     repeated: int
     parked: int
-    total: int | None
     created_at: datetime
     updated_at: datetime
     error: str | None
@@ -156,7 +155,6 @@ def _stored(row: Backfill, source: str) -> StoredBackfill:
         new=row.rows_new,
         repeated=row.rows_repeated,
         parked=row.rows_parked,
-        total=row.rows_total,
         created_at=row.created_at,
         updated_at=row.updated_at,
         error=row.error,

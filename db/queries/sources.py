@@ -96,7 +96,7 @@ def health(session: Session, *, at: datetime) -> list[SourceHealth]:
         source_id: (last_day, last_hour)
         for source_id, last_day, last_hour in session.execute(
             select(Delivery.source_id, func.count(), func.sum(hour))
-            .where(Delivery.received_at >= at - timedelta(days=1))
+            .where(Delivery.received_at >= at - timedelta(days=1), Delivery.is_past.is_(False))
             .group_by(Delivery.source_id)
         )
     }

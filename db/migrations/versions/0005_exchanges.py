@@ -48,7 +48,6 @@ def _backfill() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("cursor", sa.Text(), nullable=False),
         *(sa.Column(f"rows_{name}", sa.Integer(), nullable=False) for name in ("read", "new", "repeated", "parked")),
-        sa.Column("rows_total", sa.Integer(), nullable=True),
         sa.Column("asked_by", sa.String(), nullable=False),
         sa.Column("created_at", UTC, nullable=False),
         sa.Column("updated_at", UTC, nullable=False),
