@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.queries import scores, script_trials, scripts
 from db.queries.script_trials import Taken
 from db.queries.scripts import Version
-from scoring.facts import CallFacts
+from scoring.facts import CallFacts, GoalCode
 from scoring.judge import judge
 from scoring.scripts.check import check
 from scoring.scripts.compare import Comparison
@@ -31,18 +31,19 @@ class ScriptCheck:
     """What a call met; `of` None: no script is in force for its goal."""
 
     of: Version | None
+    goal: GoalCode | None
     results: tuple[ItemResult, ...] = ()
 
     def keep(self, session: Session, call_id: int) -> None:
-        scripts.replace_results(session, call_id, self.of, self.results)
+        scripts.replace_results(session, call_id, self.of, self.results, goal=self.goal)
 
 
 async def check_call(world: World, call_id: int, call: CallFacts, verdict: Verdict) -> ScriptCheck:
     """By the script in force; nothing is written yet."""
     of = await world.db.read(scripts.for_call, call_id, verdict.goal)
     if of is None:
-        return ScriptCheck(None)
-    return ScriptCheck(of, check(call, verdict, of.items, our_names=world.settings.company_names))
+        return ScriptCheck(None, verdict.goal)
+    return ScriptCheck(of, verdict.goal, check(call, verdict, of.items, our_names=world.settings.company_names))
 
 
 async def run_trials(world: World) -> None:

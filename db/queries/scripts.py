@@ -114,9 +114,14 @@ def for_call(session: Session, call_id: int, goal: GoalCode | None) -> Version |
     return None if found is None else _version(found, None)
 
 
-def replace_results(session: Session, call_id: int, of: Version | None, results: Sequence[ItemResult]) -> None:
-    """The call's results by this version; those of the script's older versions stay, another script's go."""
-    kept = select(ScriptVersion.id).where(ScriptVersion.script_id == (of.script_id if of else -1))
+def replace_results(
+    session: Session, call_id: int, of: Version | None, results: Sequence[ItemResult], *, goal: GoalCode | None = None
+) -> None:
+    """The call's results by this version; those of the script's older versions stay, another script's go.
+
+    of   None: no script is in force for the call's goal now; what was found by one of this goal stays"""
+    whose = ScriptVersion.script_id == of.script_id if of is not None else Script.goal == str(goal)
+    kept = select(ScriptVersion.id).join(Script).where(whose)
     mine = ScriptItemResult.call_id == call_id
     session.execute(delete(ScriptItemResult).where(mine, ScriptItemResult.version_id.not_in(kept)))
     if of is None:

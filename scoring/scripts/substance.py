@@ -47,26 +47,6 @@ ASK_PRICE = Concept(
     "сколько стоить; какая цена; почем; по чем; цена какой; какой стоимость; во сколько обойтись; прайс; сколько это",
     "how much; what price|cost; the price; what does it cost; what do you charge; what's the price",
 )
-OBJECTION = Concept(
-    """
-    =дорого; дороговато; дороже; нет бюджет|деньга; цена высокий; высокий цена; завышенный;
-    денег нет; не устраивать; не подходить;
-    уже есть поставщик;
-    есть поставщик|партнер; работать:1per с; нас все устраивать; надо подумать; подумаю; подумаем;
-    посоветоваться;
-    не сейчас; не ко время; не время; нет время; не интересно; не интересовать; не актуально; неактуально;
-    не уверенный;
-    боюсь; сомневаться; а гарантия; не доверять; плохой отзыв; долго; далеко; не нужно; у другой дешевле;
-    дешевле; на рынке дешевле; конкурент
-    """,
-    """
-    too expensive|much|high|long|far; expensive; pricey; over budget; no budget; cheaper;
-    already have|use|work; happy with;
-    not interested; not now; not sure; need to think; think about it; let me think; worried; concern;
-    don't trust; not convinced;
-    can't afford; no time; bad time; we have a supplier; out of our budget; more than
-    """,
-)
 GIVES_UP = Concept(
     "понятно; ясно; хорошо; до свидание; извинить; всего доброго; как знать",
     "okay; i see; bye; sorry; fine; understood",
@@ -97,10 +77,11 @@ def price(talked: Talked) -> Seen:
 
 
 def objection(talked: Talked) -> Seen:
-    """Every objection gets an answer of substance; the first that gets none is shown."""
+    """Every objection of the verdict gets an answer of substance; the first that gets none is shown."""
+    raised = {(one.turn, one.quote) for one in talked.verdict.objections}
     answer: Line | None = None
     for line in talked.talk.customer:
-        if not _objects(line):
+        if (line.turn, line.text) not in raised:
             continue
         reply = talked.talk.reply(line)
         if not _answers(reply):
@@ -131,14 +112,6 @@ def _offered(talked: Talked) -> Line | None:
 
 def _has_price(talked: Talked, line: Line) -> bool:
     return bool(amounts([(0, line.text)], talked.talk.language))
-
-
-def _objects(line: Line) -> bool:
-    """«Дорого», «надо подумать»: said and not denied, unless the denial is the objection."""
-    return not line.is_question and any(
-        not clause.is_denied(hit.first) or clause.words[hit.first].norm in ("не", "нет", "not", "no")
-        for clause, hit in line.found(OBJECTION)
-    )
 
 
 def _answers(reply: tuple[Line, ...]) -> bool:

@@ -14,9 +14,10 @@ from db.models.people import RescoredCall, Rescoring
 from db.models.scoring import VerdictRow
 from db.models.telephony import TranscriptRow
 from db.models.work import Job
-from db.queries import jobs, judgements, rescoring, scores
+from db.queries import jobs, judgements, rescoring, scores, scripts
 from db.schema import migrate
 from scoring.facts import GoalCode
+from scoring.scripts.items import Item, ItemResult, Kind, Mark
 from scoring.verdict import Outcome
 from service import rescoring as job
 from service.commands import rescore
@@ -103,6 +104,33 @@ async def test_old_verdicts_are_kept_and_what_a_person_said_goes_on_counting(wor
     found = await world.db.read(rescoring.one, again)
     assert (found.otherwise, found.matrix) == (0, {("attained", "attained"): 4, ("rejected", "rejected"): 1})
     assert len(await verdicts(world, second)) == 2, "what says the same is not written again"
+
+
+async def test_scripts_are_checked_anew_and_what_one_that_is_off_now_found_stays(world: World) -> None:
+    _, second, *_ = await world.db.write(fill)
+    items = [Item(code=Kind.OBJECTION, kind=Kind.OBJECTION)]
+
+    def switch_on(session):
+        script = scripts.add(
+            session, name="s", goal=GoalCode.ISSUE_INVOICE, stage_id=None, items=items, by=None, at=NOON
+        )
+        for version in scripts.one(session, script).versions:
+            scripts.switch_on(session, version.id, at=NOON)
+            old = ItemResult(item="objection", mark=Mark.NO)
+            scripts.replace_results(session, second, scripts.for_call(session, second, GoalCode.ISSUE_INVOICE), [old])
+        return script
+
+    async def judged_anew() -> dict[str, Mark]:
+        await ask(world, at=NOON)
+        await job.step(world, rest=0.0)
+        await Worker(world, ("score",)).run_until_idle()
+        found = await world.db.read(scripts.of_call, second)
+        return {} if found is None else {code: one.mark for code, one in found.results.items()}
+
+    script = await world.db.write(switch_on)
+    assert await judged_anew() == {"objection": Mark.NOT_APPLICABLE}
+    await world.db.write(scripts.switch_off, script, at=NOON)
+    assert await judged_anew() == {"objection": Mark.NOT_APPLICABLE}
 
 
 async def test_a_dry_run_writes_no_verdict(world: World) -> None:
