@@ -1,5 +1,6 @@
 """What every request goes through: log, errors, headers, who is it, may they, did they mean it."""
 
+import asyncio
 import hmac
 import time
 from collections.abc import Mapping
@@ -30,6 +31,8 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+GONE = 499  # in the log only, as nginx writes it: who asked did not wait for the answer
+
 SAID: Mapping[int, str] = {  # where a handler gave no line of its own
     400: "the request can't be read",
     404: "there is nothing at this address",
@@ -55,6 +58,9 @@ async def logged(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as error:
         status = error.status
         raise
+    except (ConnectionError, asyncio.CancelledError):  # the latter: we are stopping
+        status = GONE if _is_gone(request) else status
+        raise
     finally:
         log.info(
             "request",
@@ -76,7 +82,9 @@ async def errors_told(request: web.Request, handler: Handler) -> web.StreamRespo
     except web.HTTPException as error:
         response = _told(request, error.status, _line_of(error))
         response.headers.update({name: error.headers[name] for name in KEPT if name in error.headers})
-    except Exception:
+    except Exception as error:
+        if isinstance(error, ConnectionError) and _is_gone(request):
+            raise  # nobody is there to be told; the server closes its side
         log.exception("request failed", route=_route_of(request))
         response = _told(request, 500, SAID[500])
     if not response.prepared:
@@ -147,6 +155,11 @@ MIDDLEWARES = (logged, errors_told, known, allowed, meant)
 
 def is_for_programs(request: web.Request) -> bool:
     return request.path.startswith(("/api/", "/hook/", "/metrics", "/openapi.json", "/healthz", "/readyz"))
+
+
+def _is_gone(request: web.Request) -> bool:
+    """The other side closed the connection.  A lost connection of ours to somebody else is another thing: an error."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def _needed(request: web.Request) -> Permission | None:
