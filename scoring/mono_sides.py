@@ -15,6 +15,7 @@ from scoring.speech.roles import AGENT, CUE, CUSTOMER
 from scoring.speech.words import words
 from transcription.transcript import Speaker, Turn
 
+FEWEST = 8  # stretches: a greeting of a machine and one message are no talk
 ONE_VOICE = 1.5  # distance below which two voices may be one
 SURE_OF_SIDES = 3.0  # log-odds between the two ways: 20 to 1
 SURE_OF_STRETCH = 0.85
@@ -42,7 +43,7 @@ def tell(
     own_names: Sequence[str] = (),
 ) -> Told:
     """odds: for each stretch the log-odds of the second voice; distance: between the two (transcription/sides.py)."""
-    if len(stretches) < 3 or distance < ONE_VOICE:
+    if len(stretches) < FEWEST or distance < ONE_VOICE:
         return Told(_unknown(stretches), "", 0.0)
     names = _forms(own_names)
     cues = [_cue(one.text, names) for one in stretches]

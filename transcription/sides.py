@@ -19,7 +19,7 @@ PITCH_HZ = (70.0, 350.0)
 VOICED = 0.45  # height of the pitch's peak in the autocorrelation
 GAP = 0.25  # seconds of silence at which a stretch ends; or the end of a sentence
 SHORTEST = 0.35  # seconds: less tells no voice
-PITCH_WEIGHT = 3.0  # against one cepstrum
+FARTHEST = 2.5  # of the usual spread around the middle: one odd stretch must not be a voice of its own
 ROUNDS = 30
 SURE = 4.0  # log-odds one stretch may give at most: a cough must not outvote a talk
 
@@ -64,8 +64,7 @@ def voices(samples: Samples, stretches: Sequence[Turn]) -> Voices:
     inside = np.array([described[number][1] for number in known])  # type: ignore[index]  # the same
     weights = np.sqrt([stretches[number].end - stretches[number].start for number in known])
     scaled = (means - means.mean(0)) / np.sqrt(inside.mean(0) + 1e-6)
-    scaled[:, -1] *= PITCH_WEIGHT
-    odds, distance = _split(scaled, weights)
+    odds, distance = _split(_without_odd_ones(scaled), weights)
     found = np.zeros(len(stretches))
     found[known] = odds
     return Voices(tuple(float(one) for one in found), distance)
@@ -89,6 +88,14 @@ def _split(points: Floats, weights: Floats) -> tuple[Floats, float]:
     apart = float(((centres[0] - centres[1]) ** 2).sum())
     odds = (away[0] - away[1]) / (2 * spread + 1e-9) * points.shape[1] / 4
     return np.clip(odds, -SURE, SURE), float(np.sqrt(apart / (spread + 1e-9)))
+
+
+def _without_odd_ones(points: Floats) -> Floats:
+    """Each measure cut where it is far out: a cough, a laugh, a pitch heard an octave off."""
+    middle = np.median(points, axis=0)
+    usual = 1.48 * np.median(np.abs(points - middle), axis=0) + 1e-6
+    cut: Floats = np.clip(points, middle - FARTHEST * usual, middle + FARTHEST * usual)
+    return cut
 
 
 def _described(samples: Samples, bank: Floats) -> tuple[Floats, Floats] | None:

@@ -11,6 +11,7 @@ TALK = (
     ("c", "Нам нужно двенадцать рулонов, пришлите счёт."),
     ("a", "Хорошо, я вам вышлю счёт и перезвоню завтра."),
     ("c", "Жду."),
+    ("a", "Спасибо за время, до свидания."),
 )
 
 
@@ -36,20 +37,22 @@ def test_the_agent_is_found_whichever_voice_comes_first() -> None:
 
 def test_two_voices_that_are_perhaps_one_are_not_told() -> None:
     said = stretches(*(text for _, text in TALK))
-    told = tell(said, odds_of("cacacac", first="c"), 0.5)
+    told = tell(said, odds_of("cacacaca", first="c"), 0.5)
     assert (told.by, {turn.speaker for turn in told.turns}) == ("", {Speaker.UNKNOWN})
 
 
 def test_words_that_fit_both_sides_are_no_ground_to_guess() -> None:
-    told = tell(stretches("Да.", "Нет.", "Хорошо.", "Да."), [-2.0, 2.0, -2.0, 2.0], 4.0)
+    told = tell(stretches(*["Да.", "Нет.", "Хорошо.", "Да."] * 2), [-2.0, 2.0] * 4, 4.0)
     assert (told.by, told.confidence) == ("", 0.5)
-    assert " ".join(turn.text for turn in told.turns) == "Да. Нет. Хорошо. Да."
+    assert " ".join(turn.text for turn in told.turns) == "Да. Нет. Хорошо. Да. Да. Нет. Хорошо. Да."
 
 
 def test_an_own_name_is_the_agents() -> None:
-    said = stretches("Да.", "Вектор, добрый день.", "Хорошо.", "Это снова Вектор.", "Да.", "Вектор на связи.")
-    told = tell(said, [-3.0, 3.0] * 3, 4.0, own_names=["ООО Вектор"])
-    assert [turn.speaker for turn in told.turns] == [Speaker.CUSTOMER, Speaker.AGENT] * 3
+    said = stretches(
+        "Да.", "Вектор, добрый день.", "Хорошо.", "Это снова Вектор.", "Да.", "Вектор на связи.", "Да.", "Вектор."
+    )
+    told = tell(said, [-3.0, 3.0] * 4, 4.0, own_names=["ООО Вектор"])
+    assert [turn.speaker for turn in told.turns] == [Speaker.CUSTOMER, Speaker.AGENT] * 4
 
 
 def channels(agents: str) -> list[Turn]:
@@ -65,3 +68,8 @@ def test_channels_that_were_taken_the_wrong_way_round_are_told_by_the_words() ->
     is_swapped, confidence = swapped(channels("c"), is_outbound=True)
     assert (is_swapped, confidence > 0.95) == (True, True)
     assert swapped([], is_outbound=True) == (False, 0.5)
+
+
+def test_too_few_stretches_tell_nothing() -> None:
+    said = stretches(*(text for _, text in TALK))[:7]
+    assert tell(said, odds_of("cacacac", first="c"), 4.0).by == ""
