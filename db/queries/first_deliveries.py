@@ -43,7 +43,7 @@ class Arrived:
 
 def arrived(session: Session, *, source_id: int, since: datetime) -> Arrived:
     """Of this PBX, received at or after `since`."""
-    recent = (Delivery.source_id == source_id, Delivery.received_at >= since)
+    recent = (Delivery.source_id == source_id, Delivery.received_at >= since, Delivery.is_past.is_(False))
     count, first_at, last_at = session.execute(
         select(func.count(), func.min(Delivery.received_at), func.max(Delivery.received_at)).where(*recent)
     ).one()

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db.models.telephony import Source
+from db.models.telephony import Delivery, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +19,11 @@ class Heard:
 
 
 def every(session: Session, *, limit: int = 50) -> list[Heard]:
-    """PBXs that are on, in the order they were entered."""
+    """PBXs that are on, in the order they were entered, but for those of which only the past is read."""
+    is_read = select(Delivery.id).where(Delivery.source_id == Source.id, Delivery.is_past.is_(True)).exists()
     rows = session.execute(
         select(Source.name, Source.options, Source.last_delivery_at, Source.created_at)
-        .where(Source.is_on.is_(True))
+        .where(Source.is_on.is_(True), or_(Source.last_delivery_at.is_not(None), ~is_read))
         .order_by(Source.id)
         .limit(limit)
     )

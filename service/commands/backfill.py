@@ -200,6 +200,8 @@ def _print_list(settings: Settings, as_json: bool) -> None:
         click.echo(json.dumps([as_object(one) for one in every], ensure_ascii=False))
         return
     for one in every:
-        click.echo(f"{one.id}  {one.since:%Y-%m-%d}…{one.until:%Y-%m-%d}  {_line(one)}")
+        first, last = (moment.astimezone(settings.zone) for moment in (one.since, one.until))
+        period = f"{first:%Y-%m-%d %H:%M}…{last:%Y-%m-%d %H:%M}" if one.reader == backfills.HISTORY else "a file"
+        click.echo(f"{one.id}  {period}  {_line(one)}")
     if not every:
         click.echo("nothing was read of the past yet; `ringback backfill NAME --since 2026-11-01` begins")

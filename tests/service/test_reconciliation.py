@@ -15,7 +15,7 @@ from adapters.contract import Connection, Request
 from adapters.errors import ProviderDown
 from db.connect import Database
 from db.models.telephony import Call, Recording
-from db.queries import backfills, reconciliation
+from db.queries import backfills, last_heard, reconciliation
 from service import exposition
 from service import reconciliation as nightly
 from service.intake import Intake
@@ -179,8 +179,10 @@ async def test_other_days_and_open_calls_are_left_alone(world: World, monkeypatc
 
 
 async def test_a_pbx_that_is_only_read_lacks_no_events(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [one.is_ever for one in await world.db.read(last_heard.every)] == [False]
     assert await compared(world, Records(call("a"), call("b")), monkeypatch) == {}
     assert await counts(world) == (2, 0, 2, 0, None)
+    assert await world.db.read(last_heard.every) == [], "nor is it ever silent"
 
 
 async def test_at_night_each_pbx_is_compared_once_and_a_failed_one_again(
