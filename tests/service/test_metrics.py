@@ -200,12 +200,17 @@ async def test_figures_of_the_machine(world: World, client: TestClient[Any, Any]
         made = Rows(session)
         call = made.call(outcome="in_progress", connected=None, at=NOON - timedelta(minutes=5))
         for number, state in enumerate(("late", "late", "stored")):
-            session.add(Recording(call_id=call, pbx_recording_id=str(number), state=state, expected_at=NOON))
-        for stage, state in (("fetch", "todo"), ("score", "parked")):
+            session.add(
+                Recording(call_id=call, pbx_recording_id=str(number), state=state, expected_at=NOON, seconds=90.0)
+            )
+        for stage, state in (("fetch", "todo"), ("transcribe", "todo"), ("score", "parked")):
             session.add(Job(stage=stage, call_id=call, state=state, run_at=NOON, created_at=NOON - timedelta(hours=1)))
 
     await world.db.write(rows)
     seen = await scrape(client)
+    world.metrics.transcribed("server", 60.0, 15.0, 4.0)
+    assert value(await scrape(client), "ringback_transcription_suspect_seconds_total", engine="server") == 4
+    assert value(seen, "ringback_transcription_backlog_seconds") == 90, "only what is stored"
     assert value(seen, "ringback_calls_open") == 1
     assert value(seen, "ringback_oldest_open_call_timestamp_seconds") == (NOON - timedelta(minutes=5)).timestamp()
     assert value(seen, "ringback_recordings", state="late") == 2
