@@ -1,9 +1,10 @@
 """What a call achieved: `CallFacts` in, `Verdict` out; pure.
 
-In this order: nobody was reached; the goal is attained (the last word counts); the lead is lost; nothing is wanted now;
-not attained."""
+First by rules, in this order: nobody was reached; the goal is attained (the last word counts); the lead is lost;
+nothing is wanted now; not attained.  Then `learned/` weighs what the rules found with what each answer means, and has
+the last word: rules know the words they list, people say it in others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring.competitors import competitors
 from scoring.explain import why
@@ -12,6 +13,8 @@ from scoring.goals.catalogue import BY_CODE
 from scoring.goals.finding import Finding, Stance
 from scoring.infer import infer, nearest
 from scoring.later_words import CALL_LATER
+from scoring.learned.features import Ruled
+from scoring.learned.opinion import Opinion, opinion
 from scoring.next_step import next_step
 from scoring.objections import objections
 from scoring.promises import heard, promises
@@ -22,13 +25,15 @@ from scoring.speech.dialogue import Dialogue, Line, dialogue_of
 from scoring.speech.money import amounts
 from scoring.verdict import Evidence, Outcome, Price, Rejection, Verdict
 
-NO_GOAL_VERSION = 2  # of the judgement of calls without a goal
+NO_GOAL_VERSION = 3  # of the judgement of calls without a goal
 GUESSED_SIDES = 0.8  # sureness is multiplied by this when a mono recording does not tell who speaks
 GUESSED_GOAL = 0.85
 A_TURN = 0.07  # less sure for each time the customer changed his mind
 SILENT = 0.55  # nobody said a word for or against the goal
 QUIET_LINES = 3  # a customer who says no more than this shows little
 CLEAR = 0.65  # weaker signals do not say that a goal is being worked on
+FEW = 4  # answers; shorter calls are hardly among those that were learned from, and rules suit them
+SURE = 0.85  # chance below which it is not asked there
 LEAST, MOST = 0.05, 0.98
 
 
@@ -45,9 +50,36 @@ def judge(call: CallFacts) -> Verdict:
     """The verdict on one call.  Never raises on any turns; the agent's own words never attain a goal."""
     talk = dialogue_of(call)
     goal, origin, lead = _goal(talk)
-    screened = screen(talk)
-    judged = _screened(screened) if screened is not None else _talked(talk, goal)
-    rejection = _rejection(judged.refusal)
+    judged = _by_rules(talk, goal)
+    confidence = _confidence(talk, judged, origin, lead)
+    weighed = opinion(talk, goal, Ruled(judged.outcome, confidence))
+    if weighed is None or (weighed.answers < FEW and _is_rather_ruled(judged, weighed)):
+        return _verdict(talk, goal, origin, judged, confidence, _rejection(judged.refusal))
+    judged, confidence = _weighed(talk, judged, weighed), _calibrated(talk, weighed)
+    return _verdict(talk, goal, origin, judged, confidence, _reason(talk, judged, weighed))
+
+
+def _is_rather_ruled(judged: _Judged, weighed: Opinion) -> bool:
+    """The rules heard words that decide, or that nobody was reached; or the learned part is not sure."""
+    return judged.strength > SILENT or weighed.chances[weighed.outcome] < SURE
+
+
+def ruled(call: CallFacts) -> Ruled:
+    """What the rules alone make of a call: what the learned part starts from."""
+    talk = dialogue_of(call)
+    goal, origin, lead = _goal(talk)
+    judged = _by_rules(talk, goal)
+    return Ruled(judged.outcome, _confidence(talk, judged, origin, lead))
+
+
+def _verdict(
+    talk: Dialogue,
+    goal: GoalCode | None,
+    origin: GoalOrigin,
+    judged: _Judged,
+    confidence: float,
+    rejection: Rejection | None,
+) -> Verdict:
     is_reached = judged.outcome not in (Outcome.WRONG_NUMBER, Outcome.VOICEMAIL, Outcome.NO_SPEECH)
     promised = heard(talk, goal)
     step = next_step(talk, promised, judged.outcome, judged.finding, goal)
@@ -56,7 +88,7 @@ def judge(call: CallFacts) -> Verdict:
         origin=origin,
         version=BY_CODE[goal].version if goal is not None else NO_GOAL_VERSION,
         outcome=judged.outcome,
-        confidence=_confidence(talk, judged, origin, lead),
+        confidence=confidence,
         why=why(talk.language, goal, judged.outcome, judged.evidence, rejection),
         evidence=judged.evidence,
         next_step=step,
@@ -69,12 +101,49 @@ def judge(call: CallFacts) -> Verdict:
     )
 
 
+def _weighed(talk: Dialogue, judged: _Judged, weighed: Opinion) -> _Judged:
+    """The outcome that is likeliest in the end, with the words of both that speak for it."""
+    turn = weighed.deciding[weighed.outcome]
+    said = tuple(line for line in talk.customer if line.turn == turn)
+    told = said[0].evidence(said[0].sentence.start, said[-1].sentence.end)
+    if weighed.outcome is judged.outcome:
+        known = any(quote.turn == turn for quote in judged.evidence)
+        return judged if known else replace(judged, evidence=(*judged.evidence, told))
+    return _Judged(weighed.outcome, (told,), weighed.chances[weighed.outcome], judged.finding, judged.refusal)
+
+
+def _calibrated(talk: Dialogue, weighed: Opinion) -> float:
+    """How often an outcome of this chance is right, less where the sides are guessed or words are suspect."""
+    sure = weighed.chances[weighed.outcome]
+    if talk.is_guessed:
+        sure *= GUESSED_SIDES
+    return round(min(MOST, max(LEAST, sure * _heard_well(talk))), 2)
+
+
+def _heard_well(talk: Dialogue) -> float:
+    suspect = sum(turn.is_suspect for turn in talk.call.turns)
+    return 1 - 0.3 * suspect / len(talk.call.turns) if suspect else 1.0
+
+
+def _reason(talk: Dialogue, judged: _Judged, weighed: Opinion) -> Rejection | None:
+    """Why a lead is lost; None when it is not."""
+    if judged.outcome is not Outcome.REJECTED:
+        return None
+    quote = talk.call.turns[weighed.reason_turn].text
+    return Rejection(reason=weighed.reason, quote=quote, turn=weighed.reason_turn)
+
+
 def _goal(talk: Dialogue) -> tuple[GoalCode | None, GoalOrigin, float]:
     """The goal that was set, else the inferred one and how clearly it leads."""
     if talk.call.goal is not None:
         return talk.call.goal, talk.call.origin, 1.0
     goal, lead = infer(talk)
     return goal, GoalOrigin.INFERRED, lead
+
+
+def _by_rules(talk: Dialogue, goal: GoalCode | None) -> _Judged:
+    screened = screen(talk)
+    return _screened(screened) if screened is not None else _talked(talk, goal)
 
 
 def _screened(screened: Screened) -> _Judged:
@@ -170,7 +239,4 @@ def _confidence(talk: Dialogue, judged: _Judged, origin: GoalOrigin, lead: float
         sure *= GUESSED_GOAL + (1 - GUESSED_GOAL) * min(1.0, lead)
     if len(talk.customer) < QUIET_LINES and judged.outcome in (Outcome.NOT_ATTAINED, Outcome.KEEP_IN_TOUCH):
         sure *= 0.85
-    suspect = sum(turn.is_suspect for turn in talk.call.turns)
-    if suspect:
-        sure *= 1 - 0.3 * suspect / len(talk.call.turns)
-    return round(min(MOST, max(LEAST, sure)), 2)
+    return round(min(MOST, max(LEAST, sure * _heard_well(talk))), 2)

@@ -30,7 +30,7 @@ from scoring.speech.numbers import Number, numbers
 from scoring.speech.words import Word, language_of, words
 from scoring.verdict import Outcome
 
-ID, VERSION = GoalCode.DISCOVER_NEED, 2  # raise VERSION when any call could get another outcome
+ID, VERSION = GoalCode.DISCOVER_NEED, 3  # raise VERSION when any call could get another outcome
 
 EXAMPLES = (  # the definition: documentation and test are made from it
     (("customer: Нам нужны двадцать стеллажей к пятнице.",), Outcome.ATTAINED),

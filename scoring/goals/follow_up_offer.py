@@ -10,7 +10,7 @@ from scoring.speech.lexicon import OFFER
 from scoring.speech.phrases import Concept
 from scoring.verdict import Outcome
 
-ID, VERSION = GoalCode.FOLLOW_UP_OFFER, 2  # raise VERSION when any call could get another outcome
+ID, VERSION = GoalCode.FOLLOW_UP_OFFER, 3  # raise VERSION when any call could get another outcome
 
 EXAMPLES = (  # the definition: documentation and test are made from it
     (("agent: Что решили по нашему предложению?", "customer: Директор утвердил, работаем с вами."), Outcome.ATTAINED),

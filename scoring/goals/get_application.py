@@ -10,7 +10,7 @@ from scoring.speech.numbers import numbers
 from scoring.speech.phrases import Concept
 from scoring.verdict import Outcome
 
-ID, VERSION = GoalCode.GET_APPLICATION, 2  # raise VERSION when any call could get another outcome
+ID, VERSION = GoalCode.GET_APPLICATION, 3  # raise VERSION when any call could get another outcome
 
 EXAMPLES = (  # the definition: documentation and test are made from it
     (("customer: Заявку отправил вам на почту.",), Outcome.ATTAINED),

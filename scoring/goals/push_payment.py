@@ -11,7 +11,7 @@ from scoring.speech.lexicon import PART, PAYMENT, REST, WHOLE
 from scoring.speech.phrases import Concept
 from scoring.verdict import Outcome
 
-ID, VERSION = GoalCode.PUSH_PAYMENT, 2  # raise VERSION when any call could get another outcome
+ID, VERSION = GoalCode.PUSH_PAYMENT, 3  # raise VERSION when any call could get another outcome
 
 EXAMPLES = (  # the definition: documentation and test are made from it
     (("agent: Когда ждать оплату?", "customer: Оплатим в пятницу."), Outcome.ATTAINED),

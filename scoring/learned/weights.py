@@ -1,21 +1,27 @@
-"""Trained weights as one file: a line of JSON that says what they are, then one signed byte for each weight.
+"""Trained weights as one file: a line of JSON that says what they are, then the numbers, two bytes each.
 
-Bytes, not pickles: nothing in it runs, and the same weights are the same file."""
+Numbers, not pickles: nothing in it runs, and the same weights are the same file."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scoring.learned.act import ACTS
-from scoring.learned.features import DIMENSIONS, VERSION, features
-from scoring.learned.fit import Floats, softmax
+from scoring.learned.features import VERSION
+from scoring.learned.fit import Floats
+from scoring.learned.stance import OUTCOMES, REASONS, STANCES
 
-LEVELS = 127  # of a signed byte
+NAME = "judge.weights"
+STORED = np.dtype("<f2")
+COLUMNS = {
+    "stances": tuple(map(str, STANCES)),
+    "deciding": ("", *map(str, OUTCOMES)),
+    "outcome": tuple(map(str, OUTCOMES)),
+    "reason": tuple(map(str, REASONS.values())),
+}
 
 
 class WeightsUnreadable(ValueError):
@@ -26,73 +32,58 @@ class WeightsUnreadable(ValueError):
 class Header:
     """What the weights are and what they were made from."""
 
-    language: str
     features: int  # features.VERSION they were trained with
-    acts: tuple[str, ...]
-    scale: tuple[float, ...]  # of each act: a weight is its byte × scale
-    bias: tuple[float, ...]
-    temperature: float  # scores are divided by it: makes the probabilities honest
-    rows: int  # answers it was trained on
+    rows: dict[str, int]  # of each layer, the bias the last one
+    temperature: float  # scores of outcomes are divided by it: makes the chances honest
+    talks: int  # it was trained on
     data: str  # SHA-256 of them
 
 
 @dataclass(frozen=True)
 class Weights:
+    """Four linear layers, each (columns of its row + 1, classes), the last row the bias."""
+
     header: Header
-    bytes_: NDArray[np.int8]  # (DIMENSIONS, acts)
-
-    def scores(self, answer: str, before: str) -> Floats:
-        """One number an act; softmax of them / temperature is the probability."""
-        found = features(answer, before, self.header.language)
-        total = np.array(self.header.bias)
-        if found:
-            index, value = zip(*found, strict=True)
-            total = total + np.array(value) @ self.bytes_[list(index)] * np.array(self.header.scale)
-        return np.asarray(total)
-
-    def chances(self, answer: str, before: str) -> Floats:
-        return softmax(self.scores(answer, before) / self.header.temperature)
+    stances: Floats
+    deciding: Floats
+    outcome: Floats
+    reason: Floats
 
 
-def packed(weights: Floats, *, language: str, temperature: float, rows: int, data: str) -> Weights:
-    """Weights of shape (DIMENSIONS + 1, acts), the last row the bias, rounded to bytes."""
-    body, bias = weights[:-1], weights[-1]
-    scale = np.maximum(np.abs(body).max(axis=0), 1e-9) / LEVELS
-    header = Header(
-        language=language,
-        features=VERSION,
-        acts=tuple(map(str, ACTS)),
-        scale=tuple(float(f"{one:.4g}") for one in scale),
-        bias=tuple(float(f"{one:.4g}") for one in bias),
-        temperature=round(temperature, 2),
-        rows=rows,
-        data=data,
-    )
-    return Weights(header, np.clip(np.rint(body / np.array(header.scale)), -LEVELS, LEVELS).astype(np.int8))
+LAYERS = tuple(COLUMNS)
+
+
+def rounded(weights: Floats) -> Floats:
+    """As they will be read again."""
+    return np.asarray(weights.astype(STORED).astype(np.float64))
 
 
 def written(weights: Weights) -> bytes:
-    return json.dumps(asdict(weights.header)).encode() + b"\n" + weights.bytes_.tobytes()
+    numbers = b"".join(getattr(weights, layer).astype(STORED).tobytes() for layer in LAYERS)
+    return json.dumps(asdict(weights.header)).encode() + b"\n" + numbers
 
 
 def read(content: bytes) -> Weights:
     """Raises WeightsUnreadable."""
     line, _, body = content.partition(b"\n")
     try:
-        said = json.loads(line)
-        known: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
-        }
-        header = Header(**known)
-    except (ValueError, TypeError) as error:
+        header = Header(**_known(json.loads(line)))
+        numbers = np.frombuffer(body, dtype=STORED).astype(np.float64)
+        sizes = [header.rows[layer] * len(COLUMNS[layer]) for layer in LAYERS]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise WeightsUnreadable(f"not a file of weights: {error}") from error
-    if header.features != VERSION or header.acts != tuple(map(str, ACTS)) or len(body) != DIMENSIONS * len(ACTS):
-        raise WeightsUnreadable("the weights were trained with other features or acts; run: ringback train acts")
-    return Weights(header, np.frombuffer(body, dtype=np.int8).reshape(DIMENSIONS, len(ACTS)))
+    if header.features != VERSION or len(numbers) != sum(sizes):
+        raise WeightsUnreadable("the weights were trained with other features; run: ringback train judge")
+    parts = np.split(numbers, np.cumsum(sizes)[:-1])
+    shaped = {layer: part.reshape(-1, len(COLUMNS[layer])) for layer, part in zip(LAYERS, parts, strict=True)}
+    return Weights(header, **shaped)
 
 
-@lru_cache(maxsize=4)
-def shipped(language: str) -> Weights:
-    """The weights that come with the product: "ru", else English."""
-    name = "acts_ru.weights" if language == "ru" else "acts_en.weights"
-    return read((files("scoring.learned") / name).read_bytes())
+def _known(said: dict[str, Any]) -> dict[str, Any]:
+    return {one.name: said[one.name] for one in fields(Header)}
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Weights:
+    """The weights that come with the product."""
+    return read((files("scoring.learned") / NAME).read_bytes())

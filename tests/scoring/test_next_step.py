@@ -71,7 +71,10 @@ def test_who_else_was_named(lines: tuple[str, ...], names: list[str]) -> None:
 
 def test_a_watched_name_is_heard_though_misspelt_and_ours_never() -> None:
     said = call(
-        "customer: Нам звонили из инфасферы, а потом из полимера.",
+        "agent: Смотрели наше предложение?",
+        "customer: Смотрели. Нам звонили из инфасферы, а потом из полимера.",
+        "agent: И что скажете?",
+        "customer: Пока думаем.",
         goal=GoalCode.FOLLOW_UP_OFFER,
         competitors=("Инфосфера", "Полимер"),
         own_names=("Полимер",),
@@ -113,7 +116,8 @@ def test_every_promise_of_both_sides(lines: tuple[str, ...], found: list[tuple[s
         ),
         (("customer: Вы в прошлый раз привезли брак.", "agent: Мы заменим за наш счёт.", "customer: Не верю я вам."),
          "trust", False),
-        (("customer: It is a bit pricey.", "agent: Delivery is free."), "price", None),
+        (("customer: Yes, I have seen your offer.", "agent: What do you think?", "customer: It is a bit pricey.",
+          "agent: Delivery is free."), "price", None),
     ],
 )  # fmt: skip
 def test_an_objection_and_whether_it_was_met(lines: tuple[str, ...], kind: str, is_met: bool | None) -> None:
