@@ -5,7 +5,7 @@ Each window is encoded alone at a length that depends on itself only, and decode
 
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ctranslate2
@@ -16,7 +16,6 @@ from faster_whisper.transcribe import merge_punctuations
 from numpy.typing import NDArray
 
 from transcription.turns import LOOP_COMPRESSION, loops
-from transcription.windows import Window
 
 HOP = 160  # samples of one feature frame: 10 ms
 TOKENS_A_SECOND = 12  # nobody says more; a loop does
@@ -69,7 +68,6 @@ class Encoded:
     features: Floats  # (frames, width)
     seconds: float
     padded_frames: int
-    languages: dict[str, float] = field(default_factory=dict)
 
 
 class Decoder:
@@ -95,15 +93,13 @@ class Decoder:
         return int(self._model.n_mels)
 
     def languages(self, encoded: Encoded) -> dict[str, float]:
-        """Chance of each language the model knows; {} of a model that knows only English."""
+        """Chance of each language the model knows."""
         if not self._model.is_multilingual:
             return {"en": 1.0}
         (chances,) = self._model.detect_language(_view([encoded]))
         return {token[2:-2]: float(chance) for token, chance in chances}
 
-    def decode(
-        self, batch: Sequence[tuple[Encoded, str]], *, beam_size: int, patience: float = 1.0, no_repeat: int = 0
-    ) -> list[Heard]:
+    def decode(self, batch: Sequence[tuple[Encoded, str]], *, beam_size: int, no_repeat: int = 0) -> list[Heard]:
         """What windows of one padded length say, each in its language."""
         encoded = _view([one for one, _ in batch])
         prompts = [self._prompt(language) for _, language in batch]
@@ -112,7 +108,6 @@ class Decoder:
             encoded,
             prompts,
             beam_size=beam_size,
-            patience=patience,
             no_repeat_ngram_size=no_repeat,
             max_length=min(MOST_TOKENS, limit),
             return_scores=True,
@@ -128,7 +123,7 @@ class Decoder:
             for tokens, spoken, result, (_, language) in zip(texts, words, results, batch, strict=True)
         ]
 
-    def again(self, first: Heard, samples: NDArray[np.int16], window: Window, language: str) -> Heard:
+    def again(self, first: Heard, samples: NDArray[np.int16], language: str) -> Heard:
         """A window that was heard badly, the ordinary way: padded to 30 s; then without repetitions.
 
         The likelier of what looks sound, else the first with its doubt said.  No chance: the same every time."""

@@ -92,10 +92,12 @@ class FasterWhisper:
         """Hear it among the others; `result` is set when it is done."""
 
         def done(call: Call, error: Exception | None) -> None:
-            if error is not None:
-                result.set_exception(error)
-            else:
+            try:
+                if error is not None:
+                    raise error
                 result.set_result(self._transcript(call, request))
+            except Exception as failure:  # told to whoever waits; the worker that calls this lives on
+                result.set_exception(failure)
 
         return self.hearing.add(
             stretches(path, most_seconds=request.most_seconds),
@@ -113,7 +115,7 @@ class FasterWhisper:
         pairs = [(item.encoded, item.call.language) for item in batch if item.encoded is not None]
         heard = self._decoder.decode(pairs, beam_size=self._beam)
         return [
-            self._decoder.again(one, item.samples, item.window, item.call.language) if one.looks_bad else one
+            self._decoder.again(one, item.samples, item.call.language) if one.looks_bad else one
             for one, item in zip(heard, batch, strict=True)
         ]
 
