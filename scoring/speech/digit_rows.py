@@ -109,9 +109,9 @@ def _parts(text: str, said: tuple[Word, ...]) -> list[_Part]:
 
 
 def _is_round(digits: str, said: tuple[Word, ...]) -> bool:
-    """«178000», "twenty-two hundred": a sum among what is counted; «2000» may stand in a phone number."""
+    """«178000», "twenty-two hundred": a sum among what is counted; «2000» and «916 000» may stand in a phone number."""
     hundreds = not digits and said[-1].norm == "hundred" and len(said) > 2
-    return hundreds or (len(digits) >= 5 and digits.endswith("000"))
+    return hundreds or (len(said) == 1 and len(digits) >= 5 and digits.endswith("000"))
 
 
 def _spoken(value: int, said: tuple[Word, ...]) -> str:

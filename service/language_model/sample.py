@@ -14,7 +14,7 @@ TALKS = {
         (Speaker.AGENT, "Ирина, добрый день. Двенадцать рулонов выходят на сорок тысяч. Выставить вам счёт?"),
         (Speaker.CUSTOMER, "Дороговато, конечно. А доставка входит?"),
         (Speaker.AGENT, "Да, привезём в четверг."),
-        (Speaker.CUSTOMER, "Тогда выставляйте счёт на двенадцать рулонов. Номер 8 900 000 00 00, почта a@example.org."),
+        (Speaker.CUSTOMER, "Тогда выставляйте счёт на двенадцать рулонов. Номер 8 900 123 45 67, почта a@example.org."),
     ),
     "en": (
         (Speaker.AGENT, "Good morning, Helen. Twelve rolls come to four thousand. Shall I send you the invoice?"),
