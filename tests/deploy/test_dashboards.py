@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from db.connect import Database
 from db.models.telephony import Recording
 from db.models.work import Job
+from db.queries import listener_states, reconciliation
 from scoring.verdict import Outcome
 from service import exposition
 from service.app import make_app
@@ -54,6 +55,8 @@ def _rows(session: Session) -> None:
     session.add(Recording(call_id=call, pbx_recording_id="r", state="late", expected_at=NOON))
     session.add(Job(stage="fetch", call_id=call, state="todo", run_at=NOON, created_at=NOON))
     made.lead()
+    listener_states.tell(session, made.source, is_up=True, at=NOON)
+    reconciliation.replace(session, made.source, NOON.date(), at=NOON, counts=(1, 1, 1, 0), error=None, found=[])
 
 
 def _live_on(world: World) -> None:
@@ -63,7 +66,6 @@ def _live_on(world: World) -> None:
         metrics.delivery("pbx", result)
     metrics.delivery_answered("pbx", 0.004)
     metrics.event_lag("pbx", 0.5)
-    metrics.listener("pbx", True)
     metrics.job("score", "done", 0.2)
     metrics.recording("ok")
     metrics.transcribed("faster-whisper", 60.0, 12.0, 1.5)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters import registry
 from adapters.call_state import fold
@@ -149,3 +151,19 @@ async def test_an_api_that_is_not_there_is_down() -> None:
     connection = registry.connection("office", "uis", secrets, {"api_url": "http://127.0.0.1:1/v2.0"})
     with pytest.raises(ProviderDown):
         await read(connection, QUICK)
+
+
+values = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40) | st.lists(st.integers(), max_size=2)
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(row(1))), values))
+def test_whatever_stands_in_a_row_it_is_a_call_or_unreadable(changed: dict[str, Any]) -> None:
+    connection = registry.connection("office", "uis", {"url_token": "t"}, {"history_recordings": "yes"})
+    body = json.dumps(row(1) | changed).encode()
+    try:
+        facts = ADAPTER.parse(Request(received_at=AT, body=body, transport="api", method=""), connection)
+    except Unreadable:
+        return
+    assert fold(facts, connection).is_ended
