@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transcription.voice import FRAME, RATE, Span
@@ -28,6 +28,7 @@ def levels_of(made: list[Span]) -> np.ndarray:
     return np.random.default_rng(1).normal(-30, 5, made[-1].end // FRAME + 1).astype(np.float32)
 
 
+@settings(max_examples=40)
 @given(spans())
 def test_all_speech_is_in_the_windows_once_and_in_order(made: list[Span]) -> None:
     windows = pack(made, levels_of(made), frame=FRAME)
@@ -38,6 +39,7 @@ def test_all_speech_is_in_the_windows_once_and_in_order(made: list[Span]) -> Non
     assert all(any(span.start <= part.start and part.end <= span.end for span in made) for part in parts)
 
 
+@settings(max_examples=40)
 @given(spans())
 def test_no_window_is_empty_or_too_long(made: list[Span]) -> None:
     windows = pack(made, levels_of(made), frame=FRAME)
@@ -45,6 +47,7 @@ def test_no_window_is_empty_or_too_long(made: list[Span]) -> None:
     assert all(window.padded_samples <= 30 * RATE for window in windows)
 
 
+@settings(max_examples=40)
 @given(spans(), st.data())
 def test_a_word_is_found_where_it_was_said(made: list[Span], data: st.DataObject) -> None:
     """The middle of any word inside one part: the same sample of the channel."""
@@ -58,6 +61,7 @@ def test_a_word_is_found_where_it_was_said(made: list[Span], data: st.DataObject
     assert (a, b) == pytest.approx(((part.start + start) / RATE, (part.start + end) / RATE), abs=1e-6)
 
 
+@settings(max_examples=40)
 @given(spans(), st.data())
 def test_no_word_covers_a_silence(made: list[Span], data: st.DataObject) -> None:
     window = data.draw(st.sampled_from(pack(made, levels_of(made), frame=FRAME)))
@@ -80,6 +84,7 @@ def test_what_is_too_long_is_cut_where_it_is_quietest() -> None:
     assert windows[0].parts[-1].end == 25 * RATE + FRAME // 2
 
 
+@settings(max_examples=40)
 @given(st.integers(1, MOST))
 def test_padding_depends_on_the_length_alone_and_leaves_an_ending(samples: int) -> None:
     assert padded_samples(samples) - samples >= RATE // 2
