@@ -94,6 +94,12 @@ async def read_history(world: World, backfill_id: int, *, tell: Tell | None = No
         await world.db.write(backfills.settle, found.id, state="done", at=world.clock())
     except (AdapterError, NoHistory) as error:
         await _failed(world, found, error)
+    except SQLAlchemyError:
+        raise  # the service waits for its database, then goes on
+    except Exception as error:  # a fault in one adapter's history must not end the service
+        log.exception("history not read", source=found.source)
+        fault = f"fault in the adapter: {type(error).__name__}; the log says more"
+        await world.db.write(backfills.settle, found.id, state="failed", at=world.clock(), error=fault)
     await _told(world, found.id, tell)
 
 

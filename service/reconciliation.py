@@ -63,7 +63,12 @@ async def nightly(world: World) -> None:
     for source in await world.sources.every():
         done = await world.db.read(reconciliation.compared_at, source.id, day)
         if done is None or (done[1] is not None and world.clock() - done[0] >= AGAIN):
-            await reconcile(world, source, day)
+            try:
+                await reconcile(world, source, day)
+            except SQLAlchemyError:
+                raise
+            except Exception:  # one PBX whose calls can't be compared must not hide the others, nor end the service
+                log.exception("day not compared", source=source.name)
 
 
 async def reconcile(world: World, source: KnownSource, day: date) -> None:

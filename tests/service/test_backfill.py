@@ -191,6 +191,16 @@ async def test_a_refusal_ends_it_with_its_reason_and_asking_again_goes_on(
     assert (await done(world, backfill_id)).state == "done"
 
 
+async def test_a_fault_in_a_history_ends_the_reading_and_not_the_service(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, Past(event(1), troubles={0: KeyError("a bug of ours")}))
+    backfill_id = await ask(world)
+    await backfill.read_history(world, backfill_id)
+    found = await done(world, backfill_id)
+    assert (found.state, found.error) == ("failed", "fault in the adapter: KeyError; the log says more")
+
+
 async def test_a_kind_without_a_history_says_what_to_do(world: World) -> None:
     backfill_id = await ask(world)
     await backfill.read_history(world, backfill_id)

@@ -14,7 +14,7 @@ from adapters import registry
 from adapters.contract import Connection, Request
 from adapters.errors import ProviderDown
 from db.connect import Database
-from db.models.telephony import Call, Recording
+from db.models.telephony import Call, Recording, Source
 from db.queries import backfills, last_heard, reconciliation
 from service import exposition
 from service import reconciliation as nightly
@@ -200,6 +200,24 @@ async def test_at_night_each_pbx_is_compared_once_and_a_failed_one_again(
         await nightly.nightly(then)
         assert await world.db.read(reconciliation.compared_at, 1, DAY) == (later, None)
     assert await world.db.read(backfills.newest) == [], "the nights' own are not shown once they are done"
+
+
+async def test_a_pbx_that_cannot_be_compared_does_not_hide_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.db.write(
+        lambda session: session.add(Source(name="other", adapter="generic", secrets={"secret": "s"}, created_at=NOW))
+    )
+    compare = nightly.reconcile
+
+    async def faulty(world: World, source: KnownSource, day: date) -> None:
+        if source.name == "other":
+            raise KeyError("a bug of ours")
+        await compare(world, source, day)
+
+    monkeypatch.setattr(nightly, "reconcile", faulty)
+    await nightly.nightly(world)
+    assert [one.source for one in await world.db.read(reconciliation.of_day, DAY)] == ["pbx"]
 
 
 async def test_before_three_in_the_morning_nothing_is_compared(db: Database, tmp_path: Path) -> None:
