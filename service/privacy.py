@@ -25,7 +25,7 @@ from transcription.audio import AudioError
 from transcription.mute import MEDIA_TYPE, muted_copy
 from transcription.transcript import Transcript
 
-AT_ONCE = 20  # recordings of one sweep: each is decoded once
+AT_ONCE = 60  # recordings of one sweep; only those with a number in them are decoded, a second or two each
 NOT_YET = "this recording is not ready: numbers said in it are muted once it was transcribed"
 FAILED = "the copy with muted numbers could not be made ({error}); ask a role that may hear the original"
 

@@ -53,5 +53,5 @@ async def sweep(world: World) -> None:
     if ended:
         log.warning("calls ended whose end was never heard", calls=ended)
         world.wake.set()
-    await hide_waiting(world)
     await signs.refresh(world)
+    await hide_waiting(world)
