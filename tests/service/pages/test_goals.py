@@ -13,8 +13,8 @@ from tests.small_company import Rows
 from tests.web import Web, assert_fit_for_all, enter
 
 
-async def test_every_example_of_every_goal_is_there(web: Web) -> None:
-    page = unescape(await web.get("manager", "/goals"))
+async def test_every_example_of_every_goal_is_there(seen_web: Web) -> None:
+    page = unescape(await seen_web.get("manager", "/goals"))
     for goal in GOALS:
         assert f'id="{goal.code}"' in page
         for said, _outcome in goal.examples:

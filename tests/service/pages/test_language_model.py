@@ -1,6 +1,7 @@
 """The page of the language model: off it says so, on it shows where talks go, never the key; the try is real."""
 
 import json
+import shutil
 from collections.abc import AsyncIterator
 from html import unescape
 from pathlib import Path
@@ -47,13 +48,16 @@ async def model() -> AsyncIterator[tuple[Model, int]]:
 
 
 @pytest.fixture
-async def asking(db: Database, tmp_path: Path, model: tuple[Model, int]) -> AsyncIterator[Web]:
+async def asking(sqlite_template: Path, tmp_path: Path, model: tuple[Model, int]) -> AsyncIterator[Web]:
     """With the model switched on."""
+    shutil.copy(sqlite_template, tmp_path / "asking.db")
+    database = Database(f"sqlite:///{tmp_path / 'asking.db'}")
     async with running_web(
-        db, tmp_path / "data", language_model_url=f"http://127.0.0.1:{model[1]}/v1",
+        database, tmp_path / "data", language_model_url=f"http://127.0.0.1:{model[1]}/v1",
         language_model_hosts=("http://127.0.0.1",), language_model_name="small", language_model_key=SECRET,
     ) as running:  # fmt: skip
         yield running
+    database.close()
 
 
 async def tried(web: Web) -> str:
@@ -62,11 +66,11 @@ async def tried(web: Web) -> str:
     return unescape(await answer.text())
 
 
-async def test_off_it_says_that_nothing_leaves(web: Web) -> None:
-    page = await web.get("admin", "/language-model")
+async def test_off_it_says_that_nothing_leaves(seen_web: Web) -> None:
+    page = await seen_web.get("admin", "/language-model")
     assert "Ни одно слово разговоров не уходит" in page
     assert "Спросить её" not in page
-    assert (await web.ask("admin", "POST", "/language-model/test", data={"csrf": CSRF})).status == 400
+    assert (await seen_web.ask("admin", "POST", "/language-model/test", data={"csrf": CSRF})).status == 400
 
 
 async def test_on_it_shows_where_talks_go_and_never_the_key(asking: Web, model: tuple[Model, int]) -> None:
@@ -117,10 +121,19 @@ def asked_before(session) -> None:
     jobs.retry(session, job.id, at=NOON, error="the language model's host answers 500")
 
 
+def test_what_went_wrong_lately(db: Database) -> None:
+    def story(session):
+        asked_before(session)
+        session.flush()
+        return opinions.lately(session)
+
+    found = db.write_now(story)
+    assert (found.last_at, found.wrong_at, found.wrong) == (NOON, NOON, "not_json")
+    assert (found.waiting, found.parked, found.error) == (1, 0, "the language model's host answers 500")
+
+
 async def test_how_it_did_so_far(asking: Web) -> None:
     await asking.world.db.write(asked_before)
-    found = await asking.world.db.read(opinions.lately)
-    assert (found.wrong, found.waiting, found.parked) == ("not_json", 1, 0)
     page = unescape(await asking.get("admin", "/language-model"))
     assert "answers 500" in page
     assert "Мнение есть по 3 из 4" in page
