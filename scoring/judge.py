@@ -103,13 +103,19 @@ def _verdict(
 
 def _weighed(talk: Dialogue, judged: _Judged, weighed: Opinion) -> _Judged:
     """The outcome that is likeliest in the end, with the words of both that speak for it."""
-    turn = weighed.deciding[weighed.outcome]
-    said = tuple(line for line in talk.customer if line.turn == turn)
-    told = said[0].evidence(said[0].sentence.start, said[-1].sentence.end)
-    if weighed.outcome is judged.outcome:
-        known = any(quote.turn == turn for quote in judged.evidence)
-        return judged if known else replace(judged, evidence=(*judged.evidence, told))
-    return _Judged(weighed.outcome, (told,), weighed.chances[weighed.outcome], judged.finding, judged.refusal)
+    turns = weighed.deciding[weighed.outcome]
+    if weighed.outcome is not judged.outcome:
+        told = tuple(_quoted(talk, turn) for turn in turns)
+        return _Judged(weighed.outcome, told, weighed.chances[weighed.outcome], judged.finding, judged.refusal)
+    known = {quote.turn for quote in judged.evidence}
+    new = tuple(_quoted(talk, turn) for turn in turns if turn not in known)
+    return replace(judged, evidence=(*new, *judged.evidence) if turns[-1] in known else (*judged.evidence, *new))
+
+
+def _quoted(talk: Dialogue, turn: int) -> Evidence:
+    """All the customer says in a turn."""
+    said = [line for line in talk.customer if line.turn == turn]
+    return said[0].evidence(said[0].sentence.start, said[-1].sentence.end)
 
 
 def _calibrated(talk: Dialogue, weighed: Opinion) -> float:

@@ -24,6 +24,13 @@ OFFER = Concept(  # an agent's proposal that is no question
 
 
 THEN = frozenset(("тогда", "то", "then"))
+EMPTY = frozenset(  # of greetings and of "I hear you"; dictionary forms
+    (
+        *("алло", "але", "слушать", "вы", "вас", "я", "здравствовать", "здравствуйте", "добрый", "день", "вечер"),
+        *("утро", "привет", "понятно", "ясно", "понять", "это", "кто", "hello", "hi", "hey", "good", "morning"),
+        *("afternoon", "evening", "speaking", "i", "see", "who", "is", "this", "listening"),
+    )
+)
 HEAD = 3  # words of a clause that may stand before its yes or no
 WEAK_YES = 0.5  # «угу» may only mean "I hear you"
 NO_SELF = frozenset(("не", "no", "not", "без", "ничего", "why", "почему", "отчего", "чего", "деваться", "никуда"))
@@ -116,6 +123,11 @@ def takes_back(sentence: Sentence) -> bool:
 def offers(sentence: Sentence) -> bool:
     """A question, or a statement that proposes something."""
     return sentence.is_question or OFFER.is_in(sentence.words)
+
+
+def says_nothing(sentence: Sentence) -> bool:
+    """«Алло, слушаю вас», "hello", «понятно»: no answer to anything."""
+    return all(word.norm in EMPTY or any(form in EMPTY for form in word.forms) for word in sentence.words)
 
 
 def is_hum(sentence: Sentence) -> bool:
