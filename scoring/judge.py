@@ -33,7 +33,7 @@ SILENT = 0.55  # nobody said a word for or against the goal
 QUIET_LINES = 3  # a customer who says no more than this shows little
 CLEAR = 0.65  # weaker signals do not say that a goal is being worked on
 FEW = 4  # answers; shorter calls are hardly among those that were learned from, and rules suit them
-SURE = 0.85  # chance below which it is not asked there
+SURE = 0.95  # chance below which it is not asked there
 LEAST, MOST = 0.05, 0.98
 
 

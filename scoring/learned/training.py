@@ -24,7 +24,7 @@ from scoring.speech.dialogue import Dialogue, dialogue_of
 from scoring.verdict import Outcome, RejectionReason
 
 FOLDS = 6
-DECAY = {"stances": 1.0, "deciding": 1.0, "outcome": 0.5, "reason": 1.0}
+DECAY = {"stances": 1.0, "deciding": 1.0, "outcome": 0.5, "reason": 3.0}
 TEMPERATURES = tuple(step / 20 for step in range(10, 61))  # 0.5 … 3.0
 
 
