@@ -15,8 +15,6 @@ def test_a_number_with_three_zeros_is_found(said: str) -> None:
     assert find([Turn(speaker=Speaker.CUSTOMER, start=0.0, end=4.0, text=said)])
 
 
-@pytest.mark.parametrize(
-    "said", ["Это 178 000 за партию.", "Двенадцать штук, 200 000 рублей.", "Итого 178000."]
-)
+@pytest.mark.parametrize("said", ["Это 178 000 за партию.", "Двенадцать штук, 200 000 рублей.", "Итого 178000."])
 def test_sums_are_left(said: str) -> None:
     assert mask(said, ()).text == said
