@@ -63,18 +63,18 @@ REASONS = {
 
 
 def why(
-    language: str, goal: GoalCode | None, outcome: Outcome, evidence: tuple[Evidence, ...], rejection: Rejection | None
+    language: str, goal: GoalCode | None, outcome: Outcome, decisive: Evidence | None, rejection: Rejection | None
 ) -> str:
-    """One sentence with the deciding quote.  language: "ru", else English."""
+    """One sentence with the deciding quote.  language: "ru", else English; decisive None: no words decide."""
     tongue = "ru" if language == "ru" else "en"
     if outcome is Outcome.ATTAINED and goal is not None:
         head = ATTAINED[tongue][goal]
     elif outcome in OTHER[tongue]:
         head = OTHER[tongue][outcome]
     else:
-        head = MISSED[tongue][bool(evidence)]
+        head = MISSED[tongue][decisive is not None]
     if rejection is not None and rejection.reason is not None:
         head += f" ({REASONS[tongue][rejection.reason]})"
-    if not evidence:
+    if decisive is None:
         return f"{head}."
-    return f"{head}: «{evidence[-1].quote}»." if tongue == "ru" else f"{head}: “{evidence[-1].quote}”."
+    return f"{head}: «{decisive.quote}»." if tongue == "ru" else f"{head}: “{decisive.quote}”."

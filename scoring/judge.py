@@ -40,7 +40,7 @@ LEAST, MOST = 0.05, 0.98
 @dataclass(frozen=True, slots=True)
 class _Judged:
     outcome: Outcome
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...]  # the one that decides most comes last
     strength: float
     finding: Finding | None = None
     refusal: Refusal | None = None
@@ -89,8 +89,8 @@ def _verdict(
         version=BY_CODE[goal].version if goal is not None else NO_GOAL_VERSION,
         outcome=judged.outcome,
         confidence=confidence,
-        why=why(talk.language, goal, judged.outcome, judged.evidence, rejection),
-        evidence=judged.evidence,
+        why=why(talk.language, goal, judged.outcome, judged.evidence[-1] if judged.evidence else None, rejection),
+        evidence=_in_order(talk, judged.evidence, rejection),
         next_step=step,
         promises=promises(talk, promised, judged.outcome, step),
         objections=objections(talk, judged.outcome, judged.refusal),
@@ -107,9 +107,16 @@ def _weighed(talk: Dialogue, judged: _Judged, weighed: Opinion) -> _Judged:
     if weighed.outcome is not judged.outcome:
         told = tuple(_quoted(talk, turn) for turn in turns)
         return _Judged(weighed.outcome, told, weighed.chances[weighed.outcome], judged.finding, judged.refusal)
-    known = {quote.turn for quote in judged.evidence}
-    new = tuple(_quoted(talk, turn) for turn in turns if turn not in known)
-    return replace(judged, evidence=(*new, *judged.evidence) if turns[-1] in known else (*judged.evidence, *new))
+    known = {quote.turn: quote for quote in judged.evidence}
+    others = (quote for turn, quote in known.items() if turn not in turns)
+    return replace(judged, evidence=(*others, *(known.get(turn) or _quoted(talk, turn) for turn in turns)))
+
+
+def _in_order(talk: Dialogue, shown: tuple[Evidence, ...], rejection: Rejection | None) -> tuple[Evidence, ...]:
+    """As they were said, with the words that tell why a lead is lost."""
+    if rejection is not None and all(quote.turn != rejection.turn for quote in shown):
+        shown = (*shown, _quoted(talk, rejection.turn))
+    return tuple(sorted(shown, key=lambda quote: (quote.turn, quote.start)))
 
 
 def _quoted(talk: Dialogue, turn: int) -> Evidence:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models.crm import Company, Contact, Employee, Lead, Pipeline, Stage, StageChange
+from db.models.crm import Company, Contact, Employee, Lead, Stage, StageChange
 from db.models.scoring import VerdictRow
 from db.models.telephony import Call, Recording
 from db.models.work import Review, User
@@ -216,9 +216,10 @@ def heard(session: Session, call_ids: Sequence[int]) -> dict[int, Heard]:
 
 
 def _heard(call: Call, employee: str | None, verdict: VerdictRow | None, recording_id: int | None) -> Heard:
-    evidence = (verdict.evidence or [{}])[0] if verdict is not None else {}
+    shown = (verdict.evidence or []) if verdict is not None else []
     rejection = verdict.rejection if verdict is not None else None
-    is_elsewhere = rejection is not None and rejection.get("turn") != evidence.get("turn")
+    told = [one for one in shown if rejection is None or one.get("turn") == rejection.get("turn")]
+    evidence = told[0] if told else {}
     return Heard(
         call_id=call.id,
         started_at=call.started_at,
@@ -228,7 +229,7 @@ def _heard(call: Call, employee: str | None, verdict: VerdictRow | None, recordi
         outcome=verdict.outcome if verdict is not None else None,
         reason=rejection["reason"] if rejection else None,
         quote=(rejection or {}).get("quote") or evidence.get("quote"),
-        at_seconds=None if is_elsewhere else evidence.get("start"),
+        at_seconds=evidence.get("start"),
     )
 
 
@@ -279,30 +280,3 @@ def _is_waiting() -> list[ColumnElement[bool]]:
 def _is_conversation() -> list[ColumnElement[bool]]:
     """Somebody spoke, or it is not known yet."""
     return [Call.outcome == "answered", Call.connected.is_distinct_from(False), Call.direction != "internal"]
-
-
-def stage_before(session: Session, lead: Lead) -> int | None:
-    """Where the lead stood before it was rejected: the open stage of its last move out of one, else its funnel's first.
-
-    None: the lead stands at no stage."""
-    if lead.stage_id is None:
-        return None
-    stage = session.get_one(Stage, lead.stage_id)
-    if stage.kind != "lost":
-        return stage.id
-    before = session.scalars(
-        select(StageChange.from_stage_id)
-        .join(Stage, Stage.id == StageChange.from_stage_id)
-        .where(of_subject(deal_id=None, lead_id=lead.id), StageChange.to_stage_id == stage.id, Stage.kind == "open")
-        .order_by(StageChange.at.desc(), StageChange.id.desc())
-        .limit(1)
-    ).first()
-    if before is not None:
-        return before
-    return session.scalars(
-        select(Stage.id)
-        .join(Pipeline)
-        .where(Pipeline.id == stage.pipeline_id, Stage.kind == "open")
-        .order_by(Stage.position)
-        .limit(1)
-    ).first()

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from db.models.crm import Deal, Lead
+from db.models.crm import Deal, Lead, Pipeline, Stage, StageChange
 from db.models.promises import Promise
 from db.models.work import Review
 from db.queries import rejected, stages
+from db.queries.stages import of_subject
 
 RETURNED, CONFIRMED, ASKED = "returned", "confirmed", "asked"
 DECISIONS = (RETURNED, CONFIRMED, ASKED)
@@ -129,7 +130,7 @@ def recovered(session: Session, *, since: datetime, until: datetime) -> Recovere
 
 def _return(session: Session, lead: Lead, at: datetime) -> None:
     """To work again; `rejected_at` stays as the moment of the rejection that was, the reason stays in the review."""
-    stage_id = rejected.stage_before(session, lead)
+    stage_id = _stage_before(session, lead)
     if stage_id is not None and stage_id != lead.stage_id:
         stages.moved(session, lead, stage_id, frm=lead.stage_id, at=at)
         lead.stage_id = stage_id
@@ -154,3 +155,30 @@ def _heard_reason(talk: rejected.Heard | None) -> str | None:
     if talk is None or talk.outcome is None:
         return None
     return talk.reason if talk.outcome == "rejected" else talk.outcome
+
+
+def _stage_before(session: Session, lead: Lead) -> int | None:
+    """Where the lead stood before it was rejected: the open stage of its last move out of one, else its funnel's first.
+
+    None: the lead stands at no stage."""
+    if lead.stage_id is None:
+        return None
+    stage = session.get_one(Stage, lead.stage_id)
+    if stage.kind != "lost":
+        return stage.id
+    before = session.scalars(
+        select(StageChange.from_stage_id)
+        .join(Stage, Stage.id == StageChange.from_stage_id)
+        .where(of_subject(deal_id=None, lead_id=lead.id), StageChange.to_stage_id == stage.id, Stage.kind == "open")
+        .order_by(StageChange.at.desc(), StageChange.id.desc())
+        .limit(1)
+    ).first()
+    if before is not None:
+        return before
+    return session.scalars(
+        select(Stage.id)
+        .join(Pipeline)
+        .where(Pipeline.id == stage.pipeline_id, Stage.kind == "open")
+        .order_by(Stage.position)
+        .limit(1)
+    ).first()
