@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -80,18 +81,11 @@ class Stretch:
 
 def probe(path: Path) -> Probe:
     """Length and channels, decoded when the header does not tell.  Raises AudioUnreadable, AudioEmpty."""
-    try:
-        with av.open(str(path)) as container:
-            if not container.streams.audio:
-                raise AudioUnreadable("there is no sound in this file")
-            stream = container.streams.audio[0]
-            channels = stream.codec_context.channels
-            media_type = MEDIA_TYPES.get(container.format.name, "application/octet-stream")
-            seconds = sum(frame.samples / frame.sample_rate for frame in container.decode(stream))
-    except (av.error.FFmpegError, OSError, ValueError) as error:
-        if isinstance(error, AudioError):
-            raise
-        raise AudioUnreadable("this file is no readable recording") from error
+    with _sounding(path) as (container, _):
+        stream = container.streams.audio[0]
+        channels = stream.codec_context.channels
+        media_type = MEDIA_TYPES.get(container.format.name, "application/octet-stream")
+        seconds = sum(frame.samples / frame.sample_rate for frame in container.decode(stream))
     if seconds < 0.05:
         raise AudioEmpty("this recording has no sound in it")
     return Probe(seconds=seconds, channels=min(channels, 2), media_type=media_type)
@@ -102,14 +96,8 @@ def decode(path: Path, *, most_seconds: float = 4 * 3600) -> Audio:
 
     raises  AudioUnreadable, AudioEmpty, AudioTooLong
     """
-    try:
-        with av.open(str(path)) as container:
-            if not container.streams.audio:
-                raise AudioUnreadable("there is no sound in this file")
-            stereo = container.streams.audio[0].codec_context.channels >= 2
-            channels = _gathered(_resampled(container, stereo, most_seconds), 2 if stereo else 1)
-    except (av.error.FFmpegError, OSError) as error:
-        raise AudioUnreadable("this file is no readable recording") from error
+    with _sounding(path) as (container, stereo):
+        channels = _gathered(_resampled(container, stereo, most_seconds), 2 if stereo else 1)
     if not len(channels[0]):
         raise AudioEmpty("this recording has no sound in it")
     if len(channels) == 2 and are_the_same(*channels):
@@ -126,18 +114,26 @@ def stretches(
     is known only at its end.
     raises  AudioUnreadable, AudioEmpty, AudioTooLong
     """
+    with _sounding(path) as (container, stereo):
+        yield from _in_stretches(
+            _resampled(container, stereo, most_seconds),
+            int(at_once_seconds * RATE),
+            count=2 if stereo else 1,
+            are_one=lambda: _are_one(path, stereo, most_seconds),
+        )
+
+
+@contextmanager
+def _sounding(path: Path) -> Iterator[tuple["av.container.InputContainer", bool]]:
+    """A file with sound, and whether it has two channels.  Raises AudioUnreadable."""
     try:
         with av.open(str(path)) as container:
             if not container.streams.audio:
                 raise AudioUnreadable("there is no sound in this file")
-            stereo = container.streams.audio[0].codec_context.channels >= 2
-            yield from _in_stretches(
-                _resampled(container, stereo, most_seconds),
-                int(at_once_seconds * RATE),
-                count=2 if stereo else 1,
-                are_one=lambda: _are_one(path, stereo, most_seconds),
-            )
-    except (av.error.FFmpegError, OSError) as error:
+            yield container, container.streams.audio[0].codec_context.channels >= 2
+    except AudioError:
+        raise
+    except (av.error.FFmpegError, OSError, ValueError) as error:
         raise AudioUnreadable("this file is no readable recording") from error
 
 

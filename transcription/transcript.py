@@ -33,6 +33,16 @@ class Turn:
     is_suspect: bool = False  # perhaps invented by the recogniser: shown, marked, never evidence
     words: tuple[Word, ...] = ()  # (): this engine tells no times of words; never stored
 
+    def as_json(self) -> dict[str, object]:
+        """As it is stored and given to programs; times to the millisecond."""
+        return {
+            "speaker": str(self.speaker),
+            "start": round(self.start, 3),
+            "end": round(self.end, 3),
+            "text": self.text,
+            "is_suspect": self.is_suspect,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:

@@ -74,16 +74,7 @@ def replace(
             wall_seconds=heard.wall_seconds,
             version=heard.version,
             sides=dict(heard.sides),
-            turns=[
-                {
-                    "speaker": str(turn.speaker),
-                    "start": round(turn.start, 3),
-                    "end": round(turn.end, 3),
-                    "text": turn.text,
-                    "is_suspect": turn.is_suspect,
-                }
-                for turn in heard.turns
-            ],
+            turns=[turn.as_json() for turn in heard.turns],
             text=heard.text.lower(),
             is_hidden=masks is not None,
             masks=[dict(mask) for mask in masks or ()],

@@ -79,7 +79,7 @@ async def _heard(settings: Settings, folder: Path, paths: Sequence[Path], *, is_
                     is_outbound=direction.startswith("out") if direction else None,
                     own_names=settings.company_names,
                 )
-                pairs.append((_reference(path.stem, truth), heard))
+                pairs.append((reference(path.stem, truth), heard))
                 click.echo(f"\r{len(pairs)} recordings heard", nl=False, err=True)
     except (AudioError, KeyError, ValueError) as error:
         raise click.ClickException(f"{folder}: {error}") from error
@@ -101,7 +101,8 @@ def _mixed(source: Path, target: Path) -> Path:
     return target
 
 
-def _reference(name: str, truth: dict[str, Any]) -> Reference:
+def reference(name: str, truth: dict[str, Any]) -> Reference:
+    """What was really said in a recording, from the NAME.json beside it."""
     turns = tuple(
         Turn(speaker=Speaker(turn["speaker"]), start=turn["start"], end=turn["end"], text=turn["text"])
         for turn in truth["turns"]

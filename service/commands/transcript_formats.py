@@ -18,16 +18,7 @@ def as_object(path: Path, heard: Transcript) -> dict[str, Any]:
         "model": heard.model,
         "sides": dict(heard.sides),
         "wall_seconds": heard.wall_seconds,
-        "turns": [
-            {
-                "speaker": str(turn.speaker),
-                "start": round(turn.start, 3),
-                "end": round(turn.end, 3),
-                "text": turn.text,
-                "is_suspect": turn.is_suspect,
-            }
-            for turn in heard.turns
-        ],
+        "turns": [turn.as_json() for turn in heard.turns],
     }
 
 

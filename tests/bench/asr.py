@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from faster_whisper import WhisperModel
 
+from service.commands.evaluate_asr import reference
 from tests.transcription.sounds import RATE, SOUNDS
 from transcription.audio import decode
 from transcription.engine import FasterWhisper, TranscribeRequest
@@ -76,11 +77,9 @@ def references(folder: Path) -> list[tuple[Path, Reference]]:
     found = []
     for path in sorted(folder.glob("*.json")):
         truth = json.loads(path.read_text("utf-8"))
-        turns = tuple(
-            Turn(speaker=Speaker(turn["speaker"]), start=turn["start"], end=turn["end"], text=turn["text"])
-            for turn in truth["turns"]
-        )
-        found.append((folder / truth["file"], Reference(name=path.stem, language=truth["lang"], turns=turns)))
+        if not isinstance(truth, dict) or "turns" not in truth:
+            raise SystemExit(f"{path} is no truth of a recording: it needs file, lang and turns")
+        found.append((folder / truth["file"], reference(path.stem, truth)))
     if not found:
         raise SystemExit(f"{folder} has no NAME.json beside a recording")
     return found
