@@ -8,11 +8,8 @@ from typing import Any
 from db.queries.call_detail import Detail, SavedRecording
 
 WIDTH, LANE = 1000, 44  # units of the drawing: its width, and half the height of two lanes
-MARK_ROWS, MARK_WIDTH, LATE = (
-    3,
-    13.0,
-    70.0,
-)  # rows below the waveform; percent a word takes; from where on it stands before its mark
+MARK_ROWS = 3  # below the waveform
+MARK_WIDTH, LATE = 16.0, 70.0  # percent that the longest word takes; from where on it stands before its mark
 
 
 @dataclass(frozen=True, slots=True)
